@@ -62,7 +62,7 @@ public struct DetectionCalibration: TestingAnalysis {
             confidence: detections.map(\.score), correct: detections.map { $0.object != nil })
         let p = Self.p(scoreHistogram, book)
         return Draft([FamilyTests(.calibration, [p])]) { levels in
-            section(examination, book, scoreHistogram, isOff: p <= levels[.calibration])
+            section(examination, book, scoreHistogram, p: p, level: levels[.calibration])
         }
     }
 
@@ -80,7 +80,7 @@ public struct DetectionCalibration: TestingAnalysis {
     }
 
     private func section(
-        _ examination: Examination, _ book: DetectionBook, _ scoreHistogram: ScoreHistogram, isOff: Bool
+        _ examination: Examination, _ book: DetectionBook, _ scoreHistogram: ScoreHistogram, p: Double, level: Double
     ) -> Section {
         let detections = book.detections
         let binned = scoreHistogram.bins(Self.rule)
@@ -134,7 +134,7 @@ public struct DetectionCalibration: TestingAnalysis {
         // Detections of an image vary together: it is images that make the intervals.
         facts = examination.besideBaseline(
             facts.map { $0.interval == nil ? $0 : .byImage($0, units: units) }, of: card.id)
-        let flag: Flag = !isOff ? .calibrated : (binned.signedGap ?? 0) > 0 ? .overconfident : .underconfident
+        let flag: Flag = p > level ? .calibrated : (binned.signedGap ?? 0) > 0 ? .overconfident : .underconfident
         return Section(
             card, facts: facts, flags: Flags([flag]),
             exhibits: [
@@ -153,7 +153,34 @@ public struct DetectionCalibration: TestingAnalysis {
                         Self.table(
                             "Size of object",
                             Array(zip(book.tally.settings.sizes.map(\.name), book.tally.qualityPerSize(detections)))))),
-            ])
+            ],
+            findings: flag == .calibrated
+                ? [] : Self.finding(examination, book, facts, p: p, level: level).map { [$0] } ?? [])
+    }
+
+    /// That scores say more or less than is true, where they are off by the smallest effect that is named.
+    private static func finding(
+        _ examination: Examination, _ book: DetectionBook, _ facts: [Fact], p: Double, level: Double
+    ) -> Finding? {
+        guard let gap = facts.first(DetectionCalibration.facts.gap), let value = gap.value, let interval = gap.interval,
+            value != 0, abs(value) >= examination.settings.smallestEffect
+        else { return nil }
+        let isOver = value > 0
+        // A false positive that is sure of itself shows the one, an object found that is not the other.
+        func shown(_ isFalse: Bool, most: Int) -> [GalleryItem] {
+            book.detections.filter { ($0.object == nil) == isFalse }.sorted { a, b in
+                if a.score != b.score { return (a.score > b.score) == isFalse }
+                return a.detection < b.detection
+            }.prefix(most).map { book.shown(detection: $0.detection, object: $0.object) }
+        }
+        let evidence = shown(isOver, most: ShowAtMost.evidence)
+        guard !evidence.isEmpty else { return nil }
+        return Finding(
+            .other(kind: isOver ? FailureMode.overconfidentScores : FailureMode.underconfidentScores, []),
+            of: DetectionCalibration().card.id, standing: .finding,
+            measure: Measure(value, interval, n: gap.n, units: gap.units, unit: gap.unit, method: gap.method),
+            expected: 0, p: p, level: level, errors: 0, evidence: evidence,
+            counterExamples: shown(!isOver, most: ShowAtMost.counterExamples))
     }
 
     /// The share of detections that found an object, by image or unit.

@@ -181,7 +181,8 @@ enum PageTemplate: String, CaseIterable {
         "has.counter-examples",
         "has.alternatives", "has.incidents", "has.records", "has.heat", "has.shares", "has.gain-if-all-right",
         "has.within",
-        "is.slice", "is.regression", "is.confusion", "is.confident-errors", "found.one-half", "found.each-half",
+        "is.slice", "is.regression", "is.confusion", "is.confident-errors", "is.error-type", "found.one-half",
+        "found.each-half",
         "found.no-half", "found.first-half", "has.coverage", "is.gone",
         "is.rate", "covers.errors",
     ]

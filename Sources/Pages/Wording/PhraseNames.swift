@@ -177,7 +177,7 @@ extension Phrase {
         case .modeErrorRate: ["statement"]
         case .nextSwallowing: ["class"]
         case .modePattern: ["image"]
-        case .modeOfTelemetry: ["n"]
+        case .modeOfTelemetry, .modeOfImages, .modeOfDetections: ["n"]
         case .modeOther: ["kind", "slice", "has.slice?"]
         case .modeOfClass: ["class", "n", "nouns"]
         case .modeOfSlice, .modeOfAll, .modeOfHeldOut: ["n", "nouns"]

@@ -159,7 +159,9 @@ private struct Source {
         }.map(\.id)
         if let finding { values.append(("addresses.failure_modes", RecordStarter.list([finding.id]))) }
         if !open.isEmpty { values.append(("addresses.incidents", "[\(open.sorted().joined(separator: ", "))]")) }
-        if let gain = finding?.gain, gain.unit == .points || gain.unit == .proportion {
+        if let finding, let gain = finding.gain, !finding.mode.isErrorType,
+            gain.unit == .points || gain.unit == .proportion
+        {
             values.append(("priority.impact_errors_removed", "\(Int((gain.value * Double(gain.n)).rounded()))"))
         }
         // What a fix brings the number to; where the archive does not say, a promise stays a comment.
