@@ -71,4 +71,16 @@ import Testing
         #expect(!stated.contains { $0.hasPrefix("impact_errors_removed:") })
         try CheckRecords.parse([root.path]).run()
     }
+
+    /// What a person is to fill in names facts that a detector has.
+    @Test func aDraftShowsFactsOfItsTask() throws {
+        let root = try Self.workspace()
+        defer { try? FileManager.default.removeItem(at: root) }
+        for (kind, file) in [("action", "actions/ACT-0001.md"), ("incident", "incidents/INC-2026-001.md")] {
+            try NewRecord.parse([kind, root.path]).run()
+            let text = try String(contentsOf: root.appending(path: file), encoding: .utf8)
+            #expect(!text.contains("headline/"), "\(text)")
+            #expect(text.contains("detection/"))
+        }
+    }
 }
