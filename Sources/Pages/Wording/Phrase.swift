@@ -212,6 +212,13 @@ public enum Phrase: String, CaseIterable, Sendable {
     case modeSiblings = "failure-modes/siblings"
     case modeHistory = "failure-modes/history"
     case modeItsHistory = "failure-modes/its-history"
+    case modeOtherImages = "failure-modes/other-images"
+    case modeEventAlarm = "failure-modes/event-alarm"
+    case modeEventIncident = "failure-modes/event-incident"
+    case modeEventResolved = "failure-modes/event-resolved"
+    case modeEventDone = "failure-modes/event-done"
+    case modeEventClaimed = "failure-modes/event-claimed"
+    case modeEventDecided = "failure-modes/event-decided"
     case modeRow = "failure-modes/row"
     case modeSharedWith = "failure-modes/shared-with"
 

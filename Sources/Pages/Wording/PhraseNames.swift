@@ -154,7 +154,8 @@ extension Phrase {
         case .gateMoreMembers: ["count#"]
         case .gateCount: ["state", "count#"]
         case .modeFormerly: ["name", "of.errors?", "overlap"]
-        case .gatePage, .modeList, .modeStateNow, .modeAsOf, .pageReadNewest, .pageReleaseAudit, .pageIntervalOf:
+        case .gatePage, .modeList, .modeStateNow, .modeAsOf, .modeEventClaimed, .pageReadNewest, .pageReleaseAudit,
+            .pageIntervalOf:
             ["version"]
         case .listPage: ["list", "number"]
         case .movedMore: ["count"]
