@@ -6,6 +6,7 @@ extension FailureMode {
     /// The kind of failure that it is, as playbooks and incidents call them.
     public var failureKind: String {
         switch self {
+        case _ where isOfScores: "miscalibration"
         case .confusion, .slice, .classRegression, .other: "performance-regression"
         case .confidentErrors, .overconfidence, .underconfidence: "miscalibration"
         case .labelSuspects: "label-defect"

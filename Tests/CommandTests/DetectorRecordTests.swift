@@ -57,4 +57,30 @@ import Testing
         #expect(action.contains("from: 0.5") && action.contains("to: 1.0"))
         try CheckRecords.parse([root.path]).run()
     }
+
+    /// What a type of error costs is average precision, which is no number of errors.
+    @Test func anActionAboutATypeOfErrorPromisesNoNumberOfErrors() throws {
+        let root = try Self.workspace()
+        defer { try? FileManager.default.removeItem(at: root) }
+        let findings = try ArchiveReader(root: root.appending(path: "archive")).read("v1").audit.findings
+        let missed = try #require(findings.first { $0.mode == .other(kind: FailureMode.missedObjects, []) })
+        #expect(missed.standing == .lead && missed.errors == 30 && missed.measure.value == 0.5)
+        try NewRecord.parse(["action", root.path, "--from", missed.id]).run()
+        let action = try String(contentsOf: root.appending(path: "actions/ACT-0001.md"), encoding: .utf8)
+        let stated = action.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
+        #expect(!stated.contains { $0.hasPrefix("impact_errors_removed:") })
+        try CheckRecords.parse([root.path]).run()
+    }
+
+    /// What a person is to fill in names facts that a detector has.
+    @Test func aDraftShowsFactsOfItsTask() throws {
+        let root = try Self.workspace()
+        defer { try? FileManager.default.removeItem(at: root) }
+        for (kind, file) in [("action", "actions/ACT-0001.md"), ("incident", "incidents/INC-2026-001.md")] {
+            try NewRecord.parse([kind, root.path]).run()
+            let text = try String(contentsOf: root.appending(path: file), encoding: .utf8)
+            #expect(!text.contains("headline/"), "\(text)")
+            #expect(text.contains("detection/"))
+        }
+    }
 }

@@ -161,8 +161,9 @@ import Testing
             #expect(other.text(path).contains("on another set of 713 images"), "\(path)")
             #expect(try !Self.site({ _, _ in }).text(path).contains("on another set"), "\(path)")
         }
-        // Nothing is drawn over rates of different sets.
-        #expect(!other.text(story).contains("<div class=\"side\">"))
+        // No line leads from a rate of one set to that of another: both stand beside a mark that says so.
+        #expect(other.text(story).contains("; marked: other images") && !other.text(story).contains("<polyline"))
+        #expect(try Self.site({ _, _ in }).text(story).contains("<polyline"))
     }
 
     /// Both versions are judged by the gates in force, so that a gate that was none then has a result as well.

@@ -70,6 +70,23 @@ import Testing
                 == known.union(["is.slice", "has.gain-if-all-right", "has.within", "found.one-half"]))
     }
 
+    /// False detections are in no object, so that they are no share of an audit's errors.
+    @Test func aTypeOfErrorIsCountedByImageAndPricedInPrecision() throws {
+        let finding = Self.finding(.other(kind: FailureMode.backgroundErrors, [])) { finding in
+            finding.measure.unit = .raw
+            finding.gain = Fixture.measure(0.2)
+        }
+        let scope = try Self.scope(finding, errors: 8)
+        #expect(Set(scope.flags.filter(\.value).keys) == ["is.lead", "is.error-type", "has.gain", "has.heat"])
+        #expect(scope.values["finding.share"]?.contains("%") == false)
+        #expect(scope.values["mode.title"] == "Background errors" && scope.values["mode.kind"] == "error type")
+        #expect(scope.values["finding.of"] == "per image, of 60 images")
+        let scores = FailureMode.other(kind: FailureMode.overconfidentScores, [])
+        #expect(Fixture.phrases.kind(scores) == "calibration")
+        #expect(Fixture.phrases.of(scores, n: 60, "objects") == "of 60 detections")
+        #expect(scores.failureKind == "miscalibration" && finding.mode.failureKind == "performance-regression")
+    }
+
     @Test func aShareOfTheErrorsIsNeverMoreThanAllAndNoneWithoutTheirNumber() throws {
         let half = NumberFormat.format(0.5, as: .proportion)
         let all = NumberFormat.format(1, as: .proportion)

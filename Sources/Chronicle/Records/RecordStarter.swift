@@ -3,15 +3,34 @@
 
 import Record
 
+/// The facts that a draft shows where a person is to name one: those that the audits of the workspace state.
+public struct ExampleFacts: Sendable {
+    /// The number for the whole.
+    let whole: String
+    /// One of a class.
+    let ofClass: String
+    /// The number of errors.
+    let errors: String
+
+    /// Facts by their paths, those of a classifier unless named.
+    public init(whole: String? = nil, ofClass: String? = nil, errors: String? = nil) {
+        self.whole = whole ?? "headline/accuracy"
+        self.ofClass = ofClass ?? whole ?? "headline/recall@class=8"
+        self.errors = errors ?? "headline/errors"
+    }
+}
+
 /// A record before a person has written it.
 public struct RecordStarter: Sendable {
     private let schema: RecordSchema
+    private let facts: ExampleFacts
     /// Values by path, as YAML.
     private let filled: [(path: String, yaml: String)]
 
     /// A record of a kind, with values by path, as texts in YAML.
-    public init(_ kind: RecordKind, filled: [(path: String, yaml: String)]) {
+    public init(_ kind: RecordKind, filled: [(path: String, yaml: String)], facts: ExampleFacts = ExampleFacts()) {
         schema = Schemas.of(kind)
+        self.facts = facts
         self.filled = filled
     }
 
@@ -19,6 +38,7 @@ public struct RecordStarter: Sendable {
     public init?(file: String) {
         guard let schema = [Schemas.governance, Schemas.schedule].first(where: { $0.file == file }) else { return nil }
         self.schema = schema
+        facts = ExampleFacts()
         filled = []
     }
 
@@ -71,7 +91,7 @@ public struct RecordStarter: Sendable {
             return ["\(indent)\(field.key):\(note)"]
                 + fields.flatMap { lines($0, path: full, indent: indent + "  ") }
         }
-        return ["\(indent)# \(field.key): \(Self.example(field.kind))\(words(field))\(note)"]
+        return ["\(indent)# \(field.key): \(example(field.kind))\(words(field))\(note)"]
     }
 
     private func words(_ field: RecordField) -> String {
@@ -82,7 +102,7 @@ public struct RecordStarter: Sendable {
     }
 
     /// What a value looks like.
-    private static func example(_ kind: RecordValueKind) -> String {
+    private func example(_ kind: RecordValueKind) -> String {
         switch kind {
         case .text: "\"\""
         case .id(let kind): kind.exampleID
@@ -97,29 +117,29 @@ public struct RecordStarter: Sendable {
         case .link(let link): example(link)
         case .links(let link): "[\(example(link))]"
         case .derived: "derived"
-        case .gate: "\"headline/recall@class=8 >= 0.9\""
-        case .gates: "[\"headline/accuracy >= 0.9\"]"
+        case .gate: Self.quoted(facts.ofClass + " >= 0.9")
+        case .gates: Self.list([facts.whole + " >= 0.9"])
         case .digest: String(repeating: "0", count: 64)
         case .form(let fields): example(fields)
         case .forms(let fields): "[" + example(fields) + "]"
         case .linksOrForms(let link, _): "[\(example(link))]"
         case .names: "{name: text}"
         case .numbers(let keys, _): "{\(keys.first ?? ""): 2}"
-        case .figure: "{estimate: 0, fact: headline/errors, version: v1}"
-        case .figures: "[{text: \"\", fact: headline/errors, version: v1, value: 0}]"
+        case .figure: "{estimate: 0, fact: \(facts.errors), version: v1}"
+        case .figures: "[{text: \"\", fact: \(facts.errors), version: v1, value: 0}]"
         }
     }
 
-    private static func example(_ fields: [RecordField]) -> String {
+    private func example(_ fields: [RecordField]) -> String {
         "{" + fields.map { $0.key + ": " + example($0.kind) }.joined(separator: ", ") + "}"
     }
 
-    private static func example(_ link: RecordLink) -> String {
+    private func example(_ link: RecordLink) -> String {
         switch link {
         case .record(let kind): kind.exampleID
         case .mode: "8-predicted-as-1-db03dd"
         case .version: "v1"
-        case .fact: "headline/accuracy"
+        case .fact: facts.whole
         case .dataset: "name"
         case .role: "role"
         case .evidence: "\"\""

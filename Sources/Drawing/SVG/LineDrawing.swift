@@ -35,14 +35,17 @@ struct LineDrawing {
         let xs = points.flatMap { $0.map(\.x) }
         let values = points.flatMap { $0.flatMap { [$0.y, $0.low, $0.high].compactMap { $0 } } }
         let span = chart.y.span(over: values, about: 4, padding: 0.03)
-        let y = Scale(span.low, span.high, from: Self.bottom, to: Self.top)
         let tickRoom =
             span.ticks.values.map { TextMetrics.width(chart.y.label($0, of: span.ticks), size: 11) }.max() ?? 0
         let left = max(32, tickRoom + 9)
         let inset = (chart.ticks == nil ? 4.0 : 10.0) + Double(series.count) * 2
         let (xLow, xHigh) = xRange(xs)
         let x = Scale(xLow, xHigh, from: left + inset, to: Self.width - max(gutter, 16) - 2)
+        // The names of events take their room from the plot: the picture stays as large as it is.
+        let events = EventMarks(chart.events ?? [], x, width: Self.width)
+        let y = Scale(span.low, span.high, from: Self.bottom, to: Self.top + events.height)
         drawGrid(&svg, x, y, span.ticks, left: left, xs: xs)
+        events.draw(in: &svg, top: Self.top, bottom: Self.bottom)
         if values.isEmpty { svg.text("tick", "nothing to draw", at: Point(left + 8, Self.top + 17)) }
         let usesBands = (points.map(\.count).max() ?? 0) > Self.mostWhiskers && series.count <= 2
         for index in series.indices where usesBands { drawBand(points[index], styles[index], x, y, into: &svg) }
@@ -70,7 +73,11 @@ struct LineDrawing {
     }
 
     private func xRange(_ xs: [Double]) -> (Double, Double) {
-        if let ticks = chart.ticks, ticks.count > 1 { return (0, Double(ticks.count - 1)) }
+        if let ticks = chart.ticks, ticks.count > 1 {
+            // What happened before the first or after the last has a place, too.
+            let events = (chart.events ?? []).map(\.x).filter(\.isFinite)
+            return (min(0, events.min() ?? 0), max(Double(ticks.count - 1), events.max() ?? 0))
+        }
         let low = chart.x.low ?? xs.min() ?? 0
         let high = chart.x.high ?? xs.max() ?? 1
         return (low, high)
@@ -230,7 +237,9 @@ struct LineDrawing {
         }
         let heading = "\(chart.y.title) by \(chart.x.title)"
         let lines = parts.isEmpty ? "nothing to draw" : parts.joined(separator: "; ")
-        return "\(heading): \(lines).".capitalisedSentence
+        let events = (chart.events ?? []).map(\.label)
+        let marked = events.isEmpty ? "" : "; marked: " + events.joined(separator: ", ")
+        return "\(heading): \(lines)\(marked).".capitalisedSentence
     }
 
     var table: Table {

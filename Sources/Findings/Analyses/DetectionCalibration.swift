@@ -141,7 +141,34 @@ public struct DetectionCalibration: TestingAnalysis {
                         Self.table(
                             "Size of object",
                             Array(zip(book.tally.settings.sizes.map(\.name), book.tally.qualityPerSize(detections)))))),
-            ])
+            ],
+            findings: [.overconfident, .underconfident].contains(flag)
+                ? Self.finding(examination, book, facts, p: gaps.adjusted.overall, level: level).map { [$0] } ?? [] : [])
+    }
+
+    /// That scores say more or less than is true, where they are off by the smallest effect that is named.
+    private static func finding(
+        _ examination: Examination, _ book: DetectionBook, _ facts: [Fact], p: Double, level: Double
+    ) -> Finding? {
+        guard let gap = facts.first(DetectionCalibration.facts.gap), let value = gap.value, let interval = gap.interval,
+            value != 0, abs(value) >= examination.settings.smallestEffect
+        else { return nil }
+        let isOver = value > 0
+        // A false positive that is sure of itself shows the one, an object found that is not the other.
+        func shown(_ isFalse: Bool, most: Int) -> [GalleryItem] {
+            book.detections.filter { ($0.object == nil) == isFalse }.sorted { a, b in
+                if a.score != b.score { return (a.score > b.score) == isFalse }
+                return a.detection < b.detection
+            }.prefix(most).map { book.shown(detection: $0.detection, object: $0.object) }
+        }
+        let evidence = shown(isOver, most: ShowAtMost.evidence)
+        guard !evidence.isEmpty else { return nil }
+        return Finding(
+            .other(kind: isOver ? FailureMode.overconfidentScores : FailureMode.underconfidentScores, []),
+            of: DetectionCalibration().card.id, standing: .finding,
+            measure: Measure(value, interval, n: gap.n, units: gap.units, unit: gap.unit, method: gap.method),
+            expected: 0, p: p, level: level, errors: 0, evidence: evidence,
+            counterExamples: shown(!isOver, most: ShowAtMost.counterExamples))
     }
 
     /// What stands at `level`; where nothing does, whether the intervals beside the headline would say otherwise.

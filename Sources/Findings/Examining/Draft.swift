@@ -30,6 +30,8 @@ enum TestPart: Int, CaseIterable, Sendable {
     case whole
     /// A detector's false positives.
     case falsePositives
+    /// The types of a detector's errors.
+    case errorTypes
     /// Classes.
     case classes
     /// The false positives of each class.

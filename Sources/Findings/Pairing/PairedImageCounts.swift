@@ -12,18 +12,19 @@ struct PairedImageCounts: Sendable {
     let before: Int
     /// All that this version has.
     let now: Int
-    /// Net change and number of images of each unit, by rising id.
-    private let units: [(net: Int, images: Int)]
+    /// What the baseline has, the net change and the number of images of each unit, by rising id.
+    private let units: [(before: Int, net: Int, images: Int)]
 
     /// The counts of `now`, whose image at each place is of the unit there, beside what the archive keeps of the baseline;
     /// `nil` where they are of other images.
     init?(before: ImageCounts, now: [(id: UInt64, count: Int)], unitOfImage: [UInt64]) {
         let ours = zip(now, unitOfImage).sorted { $0.0.id < $1.0.id }
         guard before.ids == ours.map(\.0.id), !ours.isEmpty else { return nil }
-        var byUnit: [UInt64: (net: Int, images: Int)] = [:]
+        var byUnit: [UInt64: (before: Int, net: Int, images: Int)] = [:]
         for (image, then) in zip(ours, before.counts) {
-            byUnit[image.1, default: (0, 0)].net += image.0.count - Int(then)
-            byUnit[image.1, default: (0, 0)].images += 1
+            byUnit[image.1, default: (0, 0, 0)].before += Int(then)
+            byUnit[image.1, default: (0, 0, 0)].net += image.0.count - Int(then)
+            byUnit[image.1, default: (0, 0, 0)].images += 1
         }
         units = byUnit.sorted { $0.key < $1.key }.map(\.value)
         images = ours.count
@@ -33,6 +34,11 @@ struct PairedImageCounts: Sendable {
 
     /// Two-sided p-value of no change: the signs of whole units are flipped.
     var p: Double { McNemar.signFlips(nets: units.map(\.net)) }
+
+    /// What the baseline has an image; `nil` for fewer than two units.
+    func rateBefore(method: String) -> Measure? {
+        .perImage(CountRate(units.map { ($0.before, $0.images) }), method: method)
+    }
 
     /// Change an image, now less before, with the variance summed unit by unit (Liang & Zeger, Biometrika 73:13, 1986) and
     /// Student's point for the number of units. `nil` where every unit changed alike, mostly not at all.
@@ -59,5 +65,15 @@ struct PairedImageCounts: Sendable {
         return Movement(
             .falsePositives, before: Double(before) / Double(images), now: Double(now) / Double(images), change: change,
             p: p)
+    }
+}
+
+extension Measure {
+    /// So many an image, with the interval of a count over images that may share units; `nil` for fewer than two units.
+    static func perImage(_ rate: CountRate, method: String) -> Measure? {
+        guard let value = rate.value, let interval = rate.interval() else { return nil }
+        return Measure(
+            value, Interval(interval, method: "count-rate"), n: rate.size,
+            units: rate.units < rate.size ? rate.units : nil, unit: .raw, method: method)
     }
 }

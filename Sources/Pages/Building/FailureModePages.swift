@@ -208,6 +208,8 @@ struct FailureModePages {
         let records = ModeRecords(map, mode)
         scope.flags["has.records"] = records?.isEmpty == false
         scope.flags["has.incidents"] = !incidents.isEmpty
+        let told = ModeHistory(map, mode)
+        scope.flags["has.events"] = told.hasEvents
         scope.flags["is.gone"] = map.chronicle.latest?.audit.version.name != name
         let template = try map.templates.template(PageTemplate.mode.name)
         let page = try VersionPages.fill(
@@ -217,7 +219,7 @@ struct FailureModePages {
                 exhibit: { request in
                     switch request.id {
                     case "records": return .html(records?.sheet(on: folder).text ?? "")
-                    case "history": return .html(self.history(mode, request, folder).text)
+                    case "history": return .html(self.history(mode, told, request, folder).text)
                     case "incidents":
                         let items: [HTML] = incidents.map { incident in
                             let href = SitePath.relative(SitePath.incident(incident.id) + "index.html", from: folder)
@@ -284,26 +286,15 @@ struct FailureModePages {
         return audit.audit.dataset.isSameSet(as: newest.audit.dataset)
     }
 
-    /// The mode in every version: a chart when its rate is known in several, and a table always.
-    private func history(_ mode: TrackedMode, _ request: ExhibitRequest, _ folder: String) -> HTML {
-        let (finding, history) = (mode.finding, mode.moments)
+    /// The mode in every version: a chart when its rate is known in several, a table always, and what happened meanwhile.
+    private func history(
+        _ mode: TrackedMode, _ told: ModeHistory, _ request: ExhibitRequest, _ folder: String
+    ) -> HTML {
+        let history = mode.moments
         var html: HTML = ""
         let nouns = map.chronicle.latest?.audit.nouns ?? ""
-        let unit = finding.measure.unit
-        // A line over rates of different sets would draw a change that is one of the images.
-        let measures = line(mode)
-        if measures.compactMap(\.self).count > 1 {
-            let points = measures.enumerated().map { index, measure in
-                LineChart.Point(
-                    x: Double(index), y: measure?.value, low: measure?.interval.low, high: measure?.interval.high,
-                    n: measure?.n ?? 0)
-            }
-            let chart = Chart.lines(
-                LineChart(
-                    x: Axis("version", .count), ticks: history.map(\.version),
-                    y: Axis(unit == .proportion ? "error rate" : "measured", unit, low: unit == .proportion ? 0 : nil),
-                    series: [LineChart.Series(name: phrases.kind(finding.mode), points: points)]))
-            let drawn = chart.drawn(id: "history", title: request.plainCaption)
+        if let chart = told.chart {
+            let drawn = Chart.lines(chart).drawn(id: "history", title: request.plainCaption)
             if let svg = drawn.svg.map(TerminalText.visible) {
                 html +=
                     "<div class=\"side\"><figure class=\"fig\">\(HTML(trusted: svg))<figcaption>\(HTML(trusted: request.caption))</figcaption></figure>\n"
@@ -318,9 +309,10 @@ struct FailureModePages {
 
             """
         for moment in history { html += row(moment, of: mode, nouns, folder) }
-        return html
-            + (html.text.hasPrefix("<div class=\"side\">")
-                ? "</tbody>\n</table>\n</div>\n</div>\n" : "</tbody>\n</table>\n</div>\n")
+        let end: HTML =
+            html.text.hasPrefix("<div class=\"side\">")
+            ? "</tbody>\n</table>\n</div>\n</div>\n" : "</tbody>\n</table>\n</div>\n"
+        return html + end + told.list(on: folder)
     }
 
     private func row(_ moment: TrackedMode.Moment, of mode: TrackedMode, _ nouns: String, _ folder: String) -> HTML {

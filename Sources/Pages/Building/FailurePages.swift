@@ -122,7 +122,9 @@ struct FindingShowing {
         scope.flags["is.lead"] = finding.standing == .lead
         // What is suspected is a share of labels, no rate of errors.
         scope.flags["is.rate"] = unit == .proportion && finding.mode != .labelSuspects
-        scope.flags["covers.errors"] = finding.errors > 0
+        // A false detection is in no object, and the errors of an audit are objects.
+        scope.flags["covers.errors"] = finding.errors > 0 && !finding.mode.isErrorType
+        scope.flags["is.error-type"] = finding.mode.isErrorType
         scope.flags["has.expected"] = finding.expected != nil
         scope.flags["has.p"] = finding.p != nil
         scope.values["finding.level"] = finding.level.map { NumberFormat.format($0, as: .score) } ?? "not known"
@@ -157,7 +159,7 @@ struct FindingShowing {
     }
 
     private var share: String? {
-        guard let all = version.errors?.value, all > 0 else { return nil }
+        guard let all = version.errors?.value, all > 0, !finding.mode.isErrorType else { return nil }
         return NumberFormat.format(min(1, Double(finding.errors) / all), as: .proportion)
     }
 

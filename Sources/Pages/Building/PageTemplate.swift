@@ -180,8 +180,9 @@ enum PageTemplate: String, CaseIterable {
         "is.finding", "is.lead", "has.expected", "has.p", "has.level", "has.gain", "has.baseline-rate",
         "has.counter-examples",
         "has.alternatives", "has.incidents", "has.records", "has.heat", "has.shares", "has.gain-if-all-right",
-        "has.within",
-        "is.slice", "is.regression", "is.confusion", "is.confident-errors", "found.one-half", "found.each-half",
+        "has.within", "has.events",
+        "is.slice", "is.regression", "is.confusion", "is.confident-errors", "is.error-type", "found.one-half",
+        "found.each-half",
         "found.no-half", "found.first-half", "has.coverage", "is.gone",
         "is.rate", "covers.errors",
     ]

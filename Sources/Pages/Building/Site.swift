@@ -85,7 +85,9 @@ public struct Site: Sendable {
                 own.replications = chronicles.replications(ofNewestOf: part)
                 return own
             } : [map]
+        let modes = maps.compactMap { own in own.dataset.map { (dataset: $0, modes: own.inventory) } }
         for place in maps.indices {
+            maps[place].otherDatasets = modes.filter { $0.dataset != maps[place].dataset }
             let chronicle = maps[place].chronicle
             maps[place].expected = versions.filter { chronicle.audit($0) == nil }
         }

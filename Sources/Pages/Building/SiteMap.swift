@@ -43,6 +43,9 @@ struct SiteMap {
     /// What became on other data sets of the failure modes that the newest version lists on this one, by their ids.
     var replications: [String: Replication] = [:]
 
+    /// The other data sets of the workspace, each with its failure modes over all versions.
+    var otherDatasets: [(dataset: String, modes: [TrackedMode])] = []
+
     /// The sections of the site where these pages stand: what several data sets share has none of their own.
     var areas = PageFrame.Area.allCases
 

@@ -74,6 +74,8 @@ struct WhatNext {
         case .fragility: phrases(.nextFragility)
         case .other(FailureMode.node, _): phrases(.nextNode)
         case .other(FailureMode.rise, _): phrases(.nextRise)
+        case _ where mode.isErrorType: phrases(.nextErrorType)
+        case _ where mode.isOfScores: phrases(.nextCalibration)
         case .other(let kind, _) where kind.hasSuffix("-label"): phrases(.nextCalibration)
         case .slice, .labelSuspects, .other: phrases(.nextSlice, ["nouns": .text(audit.nouns)])
         }

@@ -75,7 +75,7 @@ struct ModeCards {
             let above = phrases(.modeCountedAbove, ["errors": .count(story.countedBefore)])
             html += " <span class=\"muted\">\(above)</span>"
         }
-        guard all > 0 else { return html + "</p>" }
+        guard all > 0, !finding.mode.isErrorType else { return html + "</p>" }
         let share = Double(finding.errors) / all
         let words = phrases(.modeShare, ["share": .text(NumberFormat.format(min(share, 1), as: .proportion))])
         html += " · \(words)</p>"

@@ -53,6 +53,8 @@ extension Phrases {
         case .labelSuspects: self(.modeKindLabelSuspects)
         case .overconfidence, .underconfidence: self(.modeKindCalibration)
         case .fragility: self(.modeKindFragility)
+        case _ where mode.isErrorType: self(.modeKindErrorType)
+        case _ where mode.isOfScores: self(.modeKindCalibration)
         case .other(let kind, _): kind.replacing("-", with: " ")
         }
     }
@@ -67,6 +69,8 @@ extension Phrases {
             self(.modeOfHeldOut, ["n": .text(NumberFormat.count(n)), "nouns": .text(nouns)])
         case .other(FailureMode.node, _), .other(FailureMode.rise, _):
             self(.modeOfTelemetry, ["n": .text(NumberFormat.count(n))])
+        case _ where mode.isErrorType: self(.modeOfImages, ["n": .text(NumberFormat.count(n))])
+        case _ where mode.isOfScores: self(.modeOfDetections, ["n": .text(NumberFormat.count(n))])
         default: self(.modeOfAll, ["n": .text(NumberFormat.count(n)), "nouns": .text(nouns)])
         }
     }

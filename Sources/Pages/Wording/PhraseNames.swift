@@ -156,7 +156,8 @@ extension Phrase {
         case .gateMoreMembers: ["count#"]
         case .gateCount: ["state", "count#"]
         case .modeFormerly: ["name", "of.errors?", "overlap"]
-        case .gatePage, .modeList, .modeStateNow, .modeAsOf, .pageReadNewest, .pageReleaseAudit, .pageIntervalOf:
+        case .gatePage, .modeList, .modeStateNow, .modeAsOf, .modeEventClaimed, .pageReadNewest, .pageReleaseAudit,
+            .pageIntervalOf:
             ["version"]
         case .listPage: ["list", "number"]
         case .movedMore: ["count"]
@@ -179,7 +180,7 @@ extension Phrase {
         case .modeErrorRate: ["statement"]
         case .nextSwallowing: ["class"]
         case .modePattern: ["image"]
-        case .modeOfTelemetry: ["n"]
+        case .modeOfTelemetry, .modeOfImages, .modeOfDetections: ["n"]
         case .modeOther: ["kind", "slice", "has.slice?"]
         case .modeOfClass: ["class", "n", "nouns"]
         case .modeOfSlice, .modeOfAll, .modeOfHeldOut: ["n", "nouns"]

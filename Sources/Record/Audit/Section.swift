@@ -37,6 +37,8 @@ public struct Section: Sendable, Codable, Hashable {
     public var moved: [Movement]?
     /// What it counted image by image, for a later version to be paired with; `nil` where it keeps nothing.
     public var imageCounts: ImageCounts?
+    /// The same of a detector's errors, by type.
+    public var errorTypeCounts: ErrorTypeCounts?
     /// The images whose label the model disagrees with; `nil` where the analysis asks nothing of labels, where the model is too
     /// weak to, and in archives that do not keep it.
     public var disputed: DisputedLabels?

@@ -223,6 +223,23 @@ public struct LineChart: Sendable, Codable, Hashable {
         }
     }
 
+    /// Something that happened at a position, drawn from top to bottom.
+    public struct Event: Sendable, Codable, Hashable {
+        /// Position; between two categories it lies between their places.
+        public var x: Double
+        /// What it is called above the chart.
+        public var label: String
+        /// Whether what is measured is another from here on, rather than that something was done about it.
+        public var isBreak: Bool
+
+        /// An event.
+        public init(x: Double, label: String, isBreak: Bool = false) {
+            self.x = x
+            self.label = label
+            self.isBreak = isBreak
+        }
+    }
+
     /// Horizontal axis.
     public var x: Axis
     /// Names of the horizontal positions 0, 1, 2, ... when they are categories; numbers are drawn otherwise.
@@ -231,9 +248,12 @@ public struct LineChart: Sendable, Codable, Hashable {
     public var y: Axis
     /// Lines, at most six.
     public var series: [Series]
+    /// What happened meanwhile; `nil` where nothing is shown.
+    public var events: [Event]?
 
     /// A line chart.
-    public init(x: Axis, ticks: [String]? = nil, y: Axis, series: [Series]) {
+    public init(x: Axis, ticks: [String]? = nil, y: Axis, series: [Series], events: [Event] = []) {
+        self.events = events.isEmpty ? nil : events
         self.x = x
         self.ticks = ticks
         self.y = y

@@ -24,7 +24,10 @@ struct RecordDraft {
         if kind == .alarm {
             let draft = try AlarmDraft(chronicles, id: mode)
             id = RecordStarter.nextID(kind, year: 1970, among: ids)
-            text = RecordStarter(kind, filled: draft.filled(id, date: newest.audit.version.date)).text
+            text =
+                RecordStarter(
+                    kind, filled: draft.filled(id, date: newest.audit.version.date), facts: ExampleFacts(newest.audit)
+                ).text
             return
         }
         let names = chronicles.versions.map(\.name)
@@ -75,7 +78,7 @@ struct RecordDraft {
             kind: kind, id: id, archived: archived, audits: parts.compactMap { $0.chronicle.audit(name) },
             judged: part.chronicle.judged(archived), finding: finding, date: date,
             isSeveral: chronicles.isSeveral, incidents: chronicles.parts.flatMap(\.chronicle.incidents))
-        text = RecordStarter(kind, filled: source.filled).text
+        text = RecordStarter(kind, filled: source.filled, facts: ExampleFacts(archived.audit)).text
     }
 }
 
@@ -159,7 +162,9 @@ private struct Source {
         }.map(\.id)
         if let finding { values.append(("addresses.failure_modes", RecordStarter.list([finding.id]))) }
         if !open.isEmpty { values.append(("addresses.incidents", "[\(open.sorted().joined(separator: ", "))]")) }
-        if let gain = finding?.gain, gain.unit == .points || gain.unit == .proportion {
+        if let finding, let gain = finding.gain, !finding.mode.isErrorType,
+            gain.unit == .points || gain.unit == .proportion
+        {
             values.append(("priority.impact_errors_removed", "\(Int((gain.value * Double(gain.n)).rounded()))"))
         }
         // What a fix brings the number to; where the archive does not say, a promise stays a comment.
@@ -257,5 +262,20 @@ private struct Source {
             ("expect", text("\(RegressionCase.fact) >= 0.9")), ("since", text(version)),
             ("confidentiality", "internal"),
         ]
+    }
+}
+
+extension ExampleFacts {
+    /// Facts that an audit states.
+    fileprivate init(_ audit: Audit) {
+        func path(_ role: FactRole) -> String? {
+            Catalog.facts.entries.first { $0.spec.role == role && audit.fact(at: $0.path) != nil }?.path
+        }
+        let ofClass = Catalog.facts.entries.lazy.filter { $0.spec.role == .classRate }.compactMap { entry -> String? in
+            guard let members = entry.spec.members else { return nil }
+            return audit.dataset.names.lazy.map { entry.path + "@" + members.rawValue + "=" + $0 }
+                .first { audit.fact(at: $0) != nil }
+        }.first
+        self.init(whole: path(.whole), ofClass: ofClass, errors: path(.errors))
     }
 }

@@ -121,6 +121,15 @@ enum ChartCases {
         func chart(_ lines: [LineChart.Series], ticks: [String]? = nil, _ unit: Quantity = .proportion) -> Chart {
             .lines(LineChart(x: Axis("strength", .raw), ticks: ticks, y: Axis("error", unit), series: lines))
         }
+        func events(_ count: Int, _ happened: [(x: Double, label: String)]) -> Chart {
+            .lines(
+                LineChart(
+                    x: Axis("version", .count), ticks: (0..<count).map { "v\($0)" }, y: Axis("rate", .proportion),
+                    series: [series("slice", count, 0.02)],
+                    events: happened.enumerated().map {
+                        LineChart.Event(x: $0.element.x, label: $0.element.label, isBreak: $0.offset == 1)
+                    }))
+        }
         return [
             ("two", chart([series("v2", 5, 0.1, baseline: true), series("v3", 5, 0.08)])),
             ("seven", chart((0..<7).map { series(hostile[$0], 6, 0.01 * Double($0)) })),
@@ -129,6 +138,9 @@ enum ChartCases {
             ("one point", chart([series("v3", 1, 0)])), ("flat zero", chart([series("v3", 0, 0)])), ("none", chart([])),
             ("one tick", chart([series("v3", 1, 0)], ticks: ["v1"])),
             ("negative points", chart([series("v3", 4, -0.2)], .points)),
+            ("with events", events(14, hostile.enumerated().map { (Double($0.offset) * 1.7 - 0.4, $0.element) })),
+            ("events at one place", events(2, (0..<9).map { (0.5, "INC-2026-00\($0)") })),
+            ("events nowhere", events(3, [(.nan, "a"), (.infinity, "b"), (2.6, "c")])),
         ]
     }()
 

@@ -1,3 +1,5 @@
+import Artifacts
+import Findings
 import Record
 import Testing
 
@@ -14,6 +16,27 @@ import Testing
         // 80 of 160 are right, at scores of 0.9 and 0.95: in one bin the gap is 0.925 - 0.5.
         #expect(abs(try #require(section.fact("dece")?.value) - 0.425) < 1e-9)
         #expect(try #require(section.fact("dece")?.floor) < 0.05)
+        // The same as a failure mode, shown by the false detections that are most sure of themselves.
+        let found = try #require(section.findings.first)
+        #expect(section.findings.map(\.mode) == [.other(kind: FailureMode.overconfidentScores, [])])
+        #expect(found.standing == .finding && abs(found.measure.value - 0.425) < 1e-9 && found.measure.n == 160)
+        #expect(found.evidence.allSatisfy { $0.label == "background" && $0.confidence == 0.95 })
+        #expect(found.counterExamples.allSatisfy { $0.label == $0.predicted && $0.confidence == 0.9 })
+    }
+
+    @Test func scoresThatPromiseTooLittleAreShownByWhatTheyFind() throws {
+        var made = MadeDetection.clean()
+        for index in made.things.indices { made.things[index].answers = [(made.things[index].label, 0.6, 0)] }
+        made.backgroundDetections = [(0, 0, 0.6), (5, 1, 0.6)]
+        let section = try analysis.examine(made.examination())
+        #expect(section.flags == ["underconfident"])
+        let found = try #require(section.findings.first)
+        #expect(found.mode == .other(kind: FailureMode.underconfidentScores, []) && found.measure.value < -0.3)
+        #expect(found.evidence.allSatisfy { $0.label == $0.predicted })
+        // What is off by less than the smallest effect is no failure mode.
+        var settings = WorkspaceSettings(title: "Made", task: .detection)
+        settings.smallestEffect = 0.5
+        #expect(try analysis.examine(made.examination(settings: settings)).findings.isEmpty)
     }
 
     @Test func scoresThatKeepTheirPromiseAreCalledSo() throws {
@@ -21,7 +44,7 @@ import Testing
         // Nine of ten are right at a score of 0.9.
         for label in 0..<4 { made.answer(label, count: 4, [(label, 0.9, 3)]) }
         let section = try analysis.examine(made.examination())
-        #expect(section.flags == ["calibrated"])
+        #expect(section.flags == ["calibrated"] && section.findings.isEmpty)
     }
 
     @Test func binsThatAreOffBothWaysAreFoundThoughTheSumIsRight() throws {

@@ -5,8 +5,8 @@ import Record
 import Statistics
 import Tallies
 
-/// TIDE's six kinds of error: how many, and what repairing each alone would gain.
-public struct DetectionErrors: Analysis {
+/// TIDE's six kinds of error: how many, what repairing each alone would gain, and which are failure modes.
+public struct DetectionErrors: TestingAnalysis {
     /// The analysis.
     public init() {}
 
@@ -52,7 +52,10 @@ public struct DetectionErrors: Analysis {
         facts: Self.facts.all,
         terms: Term.ids, flags: Flag.ids,
         exhibits: Shown.ids,
-        methods: ["tide", "tide-gain", "image-bootstrap"])
+        methods: [
+            "tide", "tide-gain", "image-bootstrap", "error-types", "count-rate", "mcnemar-exact", "holm",
+            "error-budget",
+        ])
 
     /// How each kind is called, and what would repair it.
     static let words: [DetectionError: (name: String, repair: String)] = [
@@ -77,10 +80,19 @@ public struct DetectionErrors: Analysis {
     }
 
     /// States the costs.
-    public func examine(_ examination: Examination) throws -> Section {
+    public func draft(_ examination: Examination) throws -> Draft {
         let book = try examination.detector()
+        guard let ap = book.report.averagePrecision else { throw Missing("there are neither objects nor detections") }
+        let modes = ErrorTypeModes(examination, book, of: card.id)
+        return Draft([modes.tests]) { levels in
+            section(examination, book, ap, modes, level: levels[.comparison, .errorTypes])
+        }
+    }
+
+    private func section(
+        _ examination: Examination, _ book: DetectionBook, _ ap: Double, _ modes: ErrorTypeModes, level: Double
+    ) -> Section {
         let report = book.report
-        guard let ap = report.averagePrecision else { throw Missing("there are neither objects nor detections") }
         let n = book.objects.count
         let kinds = DetectionError.allCases.sorted { a, b in
             let (x, y) = (report.gains[a.rawValue], report.gains[b.rawValue])
@@ -150,10 +162,27 @@ public struct DetectionErrors: Analysis {
             exhibits.append(Exhibit(DetectionErrors.Shown.bySlice, .table(slices)))
             flags.insert(DetectionErrors.Flag.hasSlices)
         }
-        return Section(
+        let findings = modes.findings(Self.gains(facts), level: level)
+        var section = Section(
             card, facts: facts,
             terms: Terms([DetectionErrors.Term.top: name(kinds[0]), DetectionErrors.Term.second: name(kinds[1])]),
             flags: flags,
-            exhibits: exhibits)
+            exhibits: exhibits, findings: findings, followed: modes.followed(besides: findings, level: level))
+        section.errorTypeCounts = modes.errors.archived
+        return section
+    }
+
+    /// What fixing each kind alone would gain, where the images show how sure that is.
+    private static func gains(_ facts: [Fact]) -> [DetectionError: Measure] {
+        let stated = DetectionError.allCases.compactMap { kind -> (DetectionError, Measure)? in
+            guard let fact = facts.first(gain(of: kind)), let value = fact.value, let interval = fact.interval else {
+                return nil
+            }
+            return (
+                kind,
+                Measure(value, interval, n: fact.n, units: fact.units, unit: fact.unit, method: fact.method)
+            )
+        }
+        return Dictionary(stated) { first, _ in first }
     }
 }
