@@ -143,7 +143,8 @@ public struct DetectionCalibration: TestingAnalysis {
                             Array(zip(book.tally.settings.sizes.map(\.name), book.tally.qualityPerSize(detections)))))),
             ],
             findings: [.overconfident, .underconfident].contains(flag)
-                ? Self.finding(examination, book, facts, p: gaps.adjusted.overall, level: level).map { [$0] } ?? [] : [])
+                ? Self.finding(examination, book, facts, p: gaps.adjusted.overall, level: level).map { [$0] } ?? [] : []
+        )
     }
 
     /// That scores say more or less than is true, where they are off by the smallest effect that is named.

@@ -1,5 +1,4 @@
 import Artifacts
-import Findings
 import Record
 import Testing
 
