@@ -33,7 +33,7 @@ public struct ErrorPatterns: Sendable {
         fileprivate let rule: PatternRule
 
         /// Whether half B confirms what was found on half A.
-        public var isConfirmed: Bool { heldOutP.map { $0 <= ErrorPatterns.level } ?? true }
+        public var isConfirmed: Bool { heldOutP.map { $0 <= ErrorPatterns.confirming } ?? true }
     }
 
     /// All that were tested, the published ones first, then by p-value.
@@ -45,6 +45,9 @@ public struct ErrorPatterns: Sendable {
 
     /// Bound on corrected p-values.
     public static let level = 0.05
+    /// Bound on the p-value of half B along a direction. That errors depend on the embeddings is shown by then, at `level`; this tells a
+    /// direction that half A found from one that it made up, and at a twentieth it would refuse half of the true ones that are weak.
+    fileprivate static let confirming = 0.2
     /// Least stability of a finding.
     public static let leastStability = 0.5
     /// Bootstrap samples behind the stability.
@@ -136,7 +139,7 @@ public struct ErrorPatterns: Sendable {
             let isWorse =
                 tests[index].rows >= Self.fewest.heldOut
                 && Double(tests[index].errors) > expected * Double(tests[index].rows)
-            let holds = adjusted[index] <= Self.level && isWorse && heldOut.map { $0 <= Self.level } ?? true
+            let holds = adjusted[index] <= Self.level && isWorse && heldOut.map { $0 <= Self.confirming } ?? true
             let stability = holds ? Self.stability(candidate, rows, fitted, seed) : nil
             // The stronger evidence first: one that is mostly another again says the same.
             let isAgain = published.contains { Self.jaccard($0.isMember, candidate.isMember, over: all) >= 0.5 }
