@@ -17,15 +17,14 @@ enum PersonalValue: String, CaseIterable, Sendable {
 
     /// The first kind that values of a column look like; `nil` where none does.
     static func find(in values: some Sequence<String>) -> PersonalValue? {
-        var plates: Set<String> = []
+        var plates = PlateCount()
         for value in values {
             let bytes = plain(value)
             guard (4...400).contains(bytes.count) else { continue }
             if let kind = kind(bytes, asID: false) { return kind }
-            if let letters = plateLetters(bytes) { plates.insert(letters) }
+            plates.add(bytes)
         }
-        // Cameras 1 to 40 are CAM-1 to CAM-40; plates differ in their letters too.
-        return plates.count >= leastPlates ? .plate : nil
+        return plates.arePlates ? .plate : nil
     }
 
     /// The kind that an image's id looks like. Plates are left out, and so is what many ids have the form of: numbers without a plus,
@@ -106,23 +105,6 @@ enum PersonalValue: String, CaseIterable, Sendable {
             isDigit(sign) ? (rest * 10 + Int(sign - zero)) % 97 : (rest * 100 + Int(sign) - 55) % 97
         }
         return rest == 1
-    }
-
-    /// Values of the form of a plate that differ in their letters, from which on a column is one of plates.
-    private static let leastPlates = 5
-
-    /// The letters of what has the form of a plate: two or three groups of capitals and digits, of both at least two, at most
-    /// eight together.
-    private static func plateLetters(_ bytes: [UInt8]) -> String? {
-        guard bytes.allSatisfy({ isDigit($0) || isCapital($0) || $0 == dash || $0 == UInt8(ascii: " ") }) else {
-            return nil
-        }
-        let (letters, digits) = (bytes.filter(isCapital), bytes.count(where: isDigit))
-        let groups = bytes.split { $0 == dash || $0 == UInt8(ascii: " ") }.count
-        guard (2...3).contains(groups), (2...5).contains(letters.count), (2...4).contains(digits),
-            (5...8).contains(letters.count + digits)
-        else { return nil }
-        return String(decoding: letters, as: UTF8.self)
     }
 
     static let dash = UInt8(ascii: "-")
