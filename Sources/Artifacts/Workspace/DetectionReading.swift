@@ -91,6 +91,9 @@ extension Workspace {
         // Names of classes are looked for beside results.
         let isUsed = { (name: String) in source.uses(run + name) || DetectionFolder.dataFiles.contains(name) }
         for unread in unread(in: version, isUsed: isUsed) { problems.add(unread) }
+        if let remark = IdleNames.ofTallies(in: String(run.dropLast()), predictions: source.path, folder) {
+            problems.add(remark)
+        }
         for condition in conditions(of: version) {
             problems.add(
                 Problem(

@@ -156,7 +156,7 @@ extension PredictionRows {
         let found = names.filter(known.contains)
         guard let name = found.first else {
             let hint =
-                names.contains(WorkspaceOutline.tallies)
+                (try? folder.isFolder(path + "/" + WorkspaceOutline.tallies)) == true
                 ? "it was counted by partition: `misread ingest` audits it from \(path)/\(WorkspaceOutline.tallies)/"
                 : UnreadNames.whereabouts(of: known, in: path, folder) ?? table(among: names)
             problems.add(WorkspaceError(path, .noPredictions(hint)))

@@ -37,13 +37,32 @@ struct TelemetryReader {
         let files: [String]
     }
 
-    /// What is said of telemetry in the folder of a run of another kind of model; `nil` where there is none.
-    static func unread(in path: String, of folder: WorkspaceFolder) -> Problem? {
+    /// What is said of telemetry in the folder of a run of another kind of model, or under a change; `nil` where there is none.
+    static func unread(in path: String, of folder: WorkspaceFolder, isUnderChange: Bool = false) -> Problem? {
         let found = ((try? folder.names(in: path)) ?? []).first { names.contains($0) || $0 == SwapRuns.name }
         return found.map {
             Problem(
                 .note, at: Place(file: path + "/" + $0),
-                "not read: telemetry is read for classifiers with one label an image")
+                isUnderChange
+                    ? "not read: telemetry is read of a version's own run, and this is one under a change"
+                    : "not read: telemetry is read for classifiers with one label an image")
+        }
+    }
+
+    /// What is said of swap runs where there is no telemetry; an error where they are a link out.
+    private var swapsAlone: Problem? {
+        guard ((try? folder.names(in: path)) ?? []).contains(SwapRuns.name) else { return nil }
+        let place = path + "/" + SwapRuns.name
+        do throws(WorkspaceError) {
+            let isFolder = try folder.isFolder(place)
+            return Problem(
+                .warning, at: Place(file: place),
+                isFolder
+                    ? "not read: there is no telemetry of the nodes that it holds runs of" : "not read: it is a file",
+                suggestion: isFolder
+                    ? "put \(Self.name).csv beside it" : "runs are read in \(place)/<node>/<stage>/predictions.csv")
+        } catch {
+            return error.problem
         }
     }
 
@@ -56,6 +75,7 @@ struct TelemetryReader {
                         .warning, at: Place(file: "versions/\(form.manifest.version)/version.yml", field: "stages"),
                         "has no effect: there is no \(path)/\(Self.name).csv with the columns of \(stage.name)"))
             }
+            if problems.isClean, let remark = swapsAlone { problems.add(remark) }
             return nil
         }
         let before = problems.errorCount

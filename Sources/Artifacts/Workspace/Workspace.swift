@@ -144,12 +144,18 @@ public struct Workspace: Sendable {
         let withPictures = Set(
             paths.compactMap { $0?.dropFirst(base.utf8.count + 1).split(separator: "/").first.map(String.init) })
         let redacting = covered.files
-        let unread = UnreadNames(.dataset, dataset: dataset.name).remarks(at: base, of: folder) { name in
+        let (tableFile, ownClasses) = (read.file, settings.classFile)
+        let isUsed = { (name: String) in
             let place = base + "/" + name
             return redacting.contains(place) || source?.uses(place) == true || withPictures.contains(name)
-                || splits.contains(name)
+                || splits.contains(name) || place == ownClasses || tableFile == place
+                || tableFile.hasPrefix(place + "/")
         }
+        let unread = UnreadNames(.dataset, dataset: dataset.name).remarks(at: base, of: folder, isUsed: isUsed)
         for remark in unread { problems.add(remark) }
+        if !isDetector {
+            for remark in IdleNames(folder: folder, path: base, isUsed: isUsed).ofDataset { problems.add(remark) }
+        }
         // Of several data sets the first says what is true of all of them.
         if manifests.isOnFirst {
             for remark in Self.outside(manifests, dataset.name, folder) { problems.add(remark) }
@@ -226,7 +232,12 @@ public struct Workspace: Sendable {
             condition == nil
             ? self.unread(in: version)
             : UnreadNames(.run, dataset: dataset.name, version: version).remarks(at: path, of: folder)
-        if rows != nil { for remark in unread { problems.add(remark) } }
+        if let rows {
+            for remark in unread + IdleNames.ofRun(path, predictions: rows.file, classes: settings.classFile, folder) {
+                problems.add(remark)
+            }
+        }
+        if let remark = IdleNames.ofTallies(in: path, predictions: rows?.file, folder) { problems.add(remark) }
         let measured = measured.outcome
         if condition == nil {
             problems.add(measured.problems)
@@ -247,8 +258,8 @@ public struct Workspace: Sendable {
                 saysSplit: condition == nil, &problems),
             problems.isClean
         else { return (nil, problems) }
-        if settings.task == .multilabel, condition == nil,
-            let remark = TelemetryReader.unread(in: path, of: folder)
+        if settings.task == .multilabel || condition != nil,
+            let remark = TelemetryReader.unread(in: path, of: folder, isUnderChange: condition != nil)
         {
             problems.add(remark)
         }

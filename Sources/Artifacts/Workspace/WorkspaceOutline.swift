@@ -94,6 +94,7 @@ extension Workspace {
     func isTallied(_ version: String) -> Bool {
         let path = "versions/\(version)/\(dataset.name)"
         guard settings.task == .classification, let names = try? folder.names(in: path) else { return false }
-        return names.contains(WorkspaceOutline.tallies) && !names.contains { $0.hasPrefix("predictions.") }
+        return (try? folder.isFolder(path + "/" + WorkspaceOutline.tallies)) == true
+            && !names.contains { $0.hasPrefix("predictions.") }
     }
 }

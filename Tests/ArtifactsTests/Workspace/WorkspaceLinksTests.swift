@@ -26,7 +26,7 @@ import Testing
     @Test(arguments: [
         "misread.yml", "datasets/d/dataset.yml", "datasets/d/images.csv", "versions/v1/version.yml",
         "versions/v1/d/predictions.csv", "versions/v1/d/embeddings.npy", "versions/v1/d/saliency/a.png",
-        "versions/v1/d/saliency", "versions/v2", "datasets", "versions",
+        "versions/v1/d/saliency", "versions/v1/d/swaps", "versions/v1/d/tallies", "versions/v2", "datasets", "versions",
     ])
     func aLinkOutIsRefusedWhereverItStands(_ path: String) throws {
         let fixture = try WorkspaceFixture()
