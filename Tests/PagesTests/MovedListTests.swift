@@ -99,7 +99,8 @@ import Testing
         let ofClass = Self.moved(.number("detection-classes/ap@class=8"), 0.5, 0.2)
         let cells = Self.cells([Self.eight, ofClass, ap], better: false)
         #expect(cells.first == "Average precision" && cells.contains("Average precision of class 8"))
-        #expect(cells.last?.hasPrefix("Average precision and recall: the paired 95 % interval") == true)
+        #expect(
+            cells.last?.hasPrefix("Average precision, recall and calibration error: the paired 95 % interval") == true)
         #expect(ap.isOfAll && !ofClass.isOfAll)
     }
 

@@ -9,18 +9,31 @@ struct SplitTables {
     /// `nil` where the tables do not lie in folders of splits, or nothing says which is meant. That which most predictions are
     /// of by the paths of their images is taken, else that of the split that says most.
     init?(_ tables: [LabelTable], predicted: LabelTable?) {
-        let folders = tables.map(\.folder)
+        let folders = tables.map(\.split)
         guard tables.count > 1, Set(folders).count == tables.count, let first = tables.first,
             tables.allSatisfy({ $0.layout.called == first.layout.called }),
             folders.allSatisfy({ Split(of: $0) != nil })
         else { return nil }
-        let counts = predicted.map { predicted in tables.map { Self.matches(predicted.ids, $0) } } ?? []
-        let most = counts.max() ?? 0
-        let owners = counts.indices.filter { most > 0 && counts[$0] == most }
-        let given = owners.count == 1 ? folders[owners[0]] : nil
+        let given = predicted.flatMap { Self.owner(of: $0.ids, among: tables) }.map { folders[$0] }
         guard let choice = SplitChoice(among: folders, wanted: given), let at = folders.firstIndex(of: choice.name)
         else { return nil }
         (table, self.choice) = (tables[at], choice)
+    }
+
+    /// The table that most predictions are of: by the paths of their images, else, where no path has the folder of a split, by the
+    /// images' own names. `nil` where several have as many.
+    private static func owner(of ids: [String], among tables: [LabelTable]) -> Int? {
+        let names = Set(ids.map { Name(ImageNames.stem($0)) })
+        for count in [
+            { Self.matches(ids, $0) },
+            { (table: LabelTable) in table.ids.count { names.contains(Name(ImageNames.stem($0))) } },
+        ] {
+            let counts = tables.map(count)
+            guard let most = counts.max(), most > 0 else { continue }
+            let owners = counts.indices.filter { counts[$0] == most }
+            return owners.count == 1 ? owners[0] : nil
+        }
+        return nil
     }
 
     /// How many ids are a path that ends in the folder of a table and one of its images.
@@ -38,6 +51,11 @@ struct SplitTables {
 }
 
 extension LabelTable {
+    /// The last part of its file's folder that is called as a split is, else all of that folder.
+    fileprivate var split: String {
+        folder.split(separator: "/").last { Split(of: String($0)) != nil }.map(String.init) ?? folder
+    }
+
     /// The folder that its file lies in, below what the user named.
     var folder: String {
         let inner = layout.isFolder ? file.dropFirst(layout.path.isEmpty ? 0 : layout.path.utf8.count + 1) : ""

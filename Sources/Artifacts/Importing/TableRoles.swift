@@ -31,9 +31,9 @@ struct TableRoles {
             }
             labelled = flagged.map { $0.asTruth(labels: $0.flags) }
         }
-        if labelled.count > 1, let (one, all) = Self.split(labelled, predicted) {
-            remark = SplitChoice(among: all, wanted: one.name)?.importRemark(in: one.table.layout.called)
-            labelled = [one.table]
+        if let split = SplitTables(labelled, predicted: predicted.first) {
+            remark = split.choice.importRemark(in: split.table.layout.called)
+            labelled = [split.table]
         } else {
             remark = nil
         }
@@ -60,30 +60,6 @@ struct TableRoles {
         }
         truth = labelled.first
         predictions = predicted.first
-    }
-
-    /// Of tables of labels that lie in folders of splits the one that most predictions are of, else the one that says most; `nil`
-    /// where they are no splits, or none stands out.
-    private static func split(
-        _ tables: [LabelTable], _ predicted: [LabelTable]
-    ) -> (one: (table: LabelTable, name: String), all: [String])? {
-        let names = tables.map { table in
-            String(table.file.dropFirst(table.layout.path.count)).split(separator: "/").last {
-                Split(of: String($0)) != nil
-            }
-            .map(String.init)
-        }
-        let all = names.compactMap(\.self)
-        guard all.count == tables.count, Set(all).count == all.count else { return nil }
-        var best = SplitChoice(among: all, wanted: nil).flatMap { choice in all.firstIndex(of: choice.name) }
-        if predicted.count == 1 {
-            let ids = Set(predicted[0].ids.map { Name(ImageNames.stem($0)) })
-            let counts = tables.map { table in table.ids.count { ids.contains(Name(ImageNames.stem($0))) } }
-            let most = counts.max() ?? 0
-            let first = counts.indices.filter { counts[$0] == most }
-            if most > 0, first.count == 1 { best = first[0] }
-        }
-        return best.map { ((tables[$0], all[$0]), all) }
     }
 
     /// The columns of 0 and 1 of a table that are called by all of some labels.

@@ -16,7 +16,7 @@ struct MeasurePatterns: ParsableCommand {
             permutations), and p_held_out that of half B along it; of a component of a mixture it is that of half B, \
             against all rows and against the classes of its own rows (the larger counts). p_adjusted is corrected over \
             all components that are tested (Holm, weighted). stability is the mean overlap (Jaccard) with what 20 \
-            bootstrap samples of half A make of it. published needs p_adjusted <= 0.05, p_held_out <= 0.2 where there \
+            bootstrap samples of half A make of it. published needs p_adjusted <= 0.05, p_held_out <= 0.1 where there \
             is one, and stability >= 0.5; of two that share half of their rows the one with the smaller p.
 
             Of more than \(ErrorPatterns.mostRows) rows a sample by the hash of their ids is searched, and all rows are \

@@ -317,7 +317,7 @@ import Testing
 
     /// One damaged file among many is not an image less.
     @Test(arguments: [
-        ["dog 10 20 30 40\n", "cat 5 5 9 9\n", "traffic light 10 20 30 40\n"],
+        ["dog 10 20 30 40\n", "cat 5 5 9 9\n", "light 10 20 30\n"],
         [
             "Car 0.00 0 -1.5 10 20 30 40 1.5 1.6 4 1 1 1 0\n", "Van 0.00 0 -1.5 10 20 30 40 1.5 1.6 4 1 1 1 0\n",
             "Car 0.0 x\n",

@@ -51,7 +51,7 @@ import Testing
         #expect(found.standing == .finding && found.trend == .worse && found.errors == 12)
         #expect(found.measure.value == 0.3 && found.baseline?.value == 0)
         // Of six types, by Holm.
-        #expect(found.p == 6 * 2 / 4096)
+        #expect(near(found.p, 6.0 * 2 / 4096))
         #expect(found.evidence.count == 12 && found.evidence.allSatisfy { $0.label == "background" })
     }
 
