@@ -281,8 +281,7 @@ class Version:
                      "detection-comparison/false_positives_before", "detection-comparison/false_positives_now",
                      "detection-comparison/false_positives_change"):
             pool.measure(self.fact(path))
-        for section in self.audit["sections"]:
-            for moved in section.get("moved") or []: pool = Pool(pool, self.movement(moved))
+        for moved in self.moved(): pool = Pool(pool, self.movement(moved))
         whole, confidence = self.fact("headline/accuracy"), self.fact("calibration/mean_confidence")
         if whole and confidence and None not in (whole.get("value"), confidence.get("value")):
             pool.add(abs(confidence["value"] - whole["value"]), "points")
@@ -290,6 +289,18 @@ class Version:
         for key in ("itemsRead", "unpredicted"): pool.add(account.get(key))
         pool.add(len(self.audit.get("doubts") or []) - 1)
         return pool.add(self.audit["dataset"]["n"]).add(len(self.audit["dataset"]["classes"]))
+
+    def moved(self):
+        """What moved by a test of the comparison, and facts whose own paired interval leaves no change out."""
+        moved = [m for s in self.audit["sections"] for m in s.get("moved") or []]
+        for fact in self.facts():
+            interval = fact.get("change")
+            if not interval or None in (fact.get("value"), fact.get("baseline")): continue
+            if interval["low"] <= 0 <= interval["high"]: continue
+            change = dict(fact, value=fact["value"] - fact["baseline"], interval=interval)
+            if fact["unit"] == "proportion": change["unit"] = "points"
+            moved.append({"before": fact["baseline"], "now": fact["value"], "change": change})
+        return moved
 
     def movement(self, moved):
         unit = moved["change"]["unit"]
@@ -392,7 +403,7 @@ def overview(check, page, version, root):
             if re.search(r"change|^p$|^fixed$|^regressed$|^both_wrong$", fact["id"]): pool.measure(fact)
         check.text(page, version, tile, pool)
     for table in moved_tables(root):
-        rows = [moved for s in audit["sections"] for moved in s.get("moved") or []]
+        rows = version.moved()
         for row in list(table.all(lambda n: n.tag == "tr"))[1:]:
             pools = [version.movement(moved) for moved in rows]
             lines = [check_quietly(version, row, pool) for pool in pools]
@@ -403,7 +414,7 @@ def overview(check, page, version, root):
     skip = lambda n: is_data(n) or n.has("hero") or n.has("tiles") or n.has("modes") or n.has("notm")
     # "and 4 more" of a side of what moved.
     for better in (True, False):
-        side = [m for s in audit["sections"] for m in s.get("moved") or [] if (m["change"]["value"] > 0) == better]
+        side = [m for m in version.moved() if (m["change"]["value"] > 0) == better]
         for left in range(max(0, len(side) - 5 + 1)): stated.add(left)
     check.text(page, version, root, Pool(stated, verdict), skip)
     for item in root.all(lambda n: n.has("notm")): check.text(page, version, item, reasons(version))
