@@ -9,6 +9,8 @@ struct ExhibitHTML {
     let link: (Reference) -> Referent
     /// Most rows of a table: fewer where the whole stands on its own page.
     var limit = TableHTML.mostRows
+    /// Most rows of the numbers behind a picture, which are folded: its file has them all.
+    private static let mostDataRows = 40
 
     /// An exhibit of a section as a figure. `csv` is the file with its data, from the page.
     func figure(_ exhibit: Exhibit, section: String, request: ExhibitRequest, csv: String) -> HTML {
@@ -52,7 +54,8 @@ struct ExhibitHTML {
         let isMatrix = if case .matrix = chart { true } else { false }
         html += data(
             TableHTML(
-                table: drawn.table, label: "Data: " + request.plainCaption, link: link, style: isMatrix ? "cells" : ""),
+                table: drawn.table, label: "Data: " + request.plainCaption, link: link,
+                style: isMatrix ? "cells" : "", limit: mostDataRows),
             csv: csv, isOpen: drawn.svg == nil)
         return html + "</figure>\n"
     }
@@ -87,10 +90,13 @@ struct ExhibitHTML {
     /// The numbers behind a picture, folded.
     private static func data(_ shown: TableHTML, csv: String, isOpen: Bool) -> HTML {
         let rows = shown.table.rows.count
+        let count =
+            rows > shown.limit
+            ? NumberFormat.share(shown.limit, of: rows) + " rows"
+            : "\(NumberFormat.count(rows)) \(rows == 1 ? "row" : "rows")"
         let open: HTML = isOpen ? " open" : ""
         return """
-            <details class="data"\(open)><summary>Data (\(NumberFormat.count(rows)) \(rows == 1 ? "row" : "rows"))\
-            </summary>
+            <details class="data"\(open)><summary>Data (\(count))</summary>
             \(shown.html)<p class="more"><a href="\(csv)">CSV</a></p>
             </details>
 
