@@ -83,7 +83,8 @@ struct LabelPredictions: Sendable {
                 if column == id { return .text }
                 if wantedColumns.contains(Name(column)) { return .number }
                 return column == predicted || column == label || flags.contains(column) ? .category : .skipped
-            }, &problems)
+            }, &problems
+        ).readingPercentSigns(in: columns, conventions.probabilities, &problems)
         guard case .text(let ids) = table.column(id) else {
             problems.add(table.missing("image_id"))
             return nil

@@ -88,6 +88,8 @@ extension PredictionRows {
         _ table: TypedTable, _ conventions: FileConventions, _ classes: ClassList, _ columns: [String],
         isAlone: Bool = false, list: BestClasses? = nil, _ problems: inout ProblemList
     ) {
+        let table = table.readingPercentSigns(
+            in: columns + [conventions.own("confidence")], conventions.probabilities, &problems)
         guard case .text(let ids) = table.column(conventions.own("image_id")) else {
             problems.add(table.missing("image_id"))
             return nil

@@ -77,6 +77,8 @@ public struct NumberCells: Sendable {
     public private(set) var textCount = 0
     /// How many cells are blank.
     public private(set) var blankCount = 0
+    /// The cells that are numbers with a percent sign: as many as there are of text where no other is.
+    private var percents: [(row: Int, value: Double)] = []
     private let point: UInt8
 
     /// A cell that holds no finite number.
@@ -140,10 +142,21 @@ extension NumberCells: ColumnBuilder {
             faultCount += 1
             textCount += 1
             let text = CellText.string(field, of: source)
+            if percents.count == textCount - 1, let value = percent(text) { percents.append((row, value)) }
             let isJSON = field.form == .jsonText || field.form == .jsonEscaped
             fault = isJSON ? .quotedNumber(text) : Self.hasDecimalComma(text) ? .decimalComma(text) : .notANumber(text)
         }
         if faults.count < ProblemList.limit { faults.append(Fault(row: row, fault: fault)) }
+    }
+
+    /// The number before a percent sign.
+    private func percent(_ text: String) -> Double? {
+        var bytes = Array(text.utf8)
+        while let last = bytes.last, last == 0x20 || last == 0x09 { bytes.removeLast() }
+        guard bytes.popLast() == 0x25,
+            case .finite(let value) = bytes.withUnsafeBytes({ NumberText.read($0, point: point) })
+        else { return nil }
+        return value
     }
 
     private static func hasDecimalComma(_ text: String) -> Bool {
@@ -157,11 +170,32 @@ extension NumberCells: ColumnBuilder {
     mutating func append(_ other: NumberCells) {
         let shift = values.count
         values += other.values
+        if percents.count == textCount, other.percents.count == other.textCount {
+            percents += other.percents.map { ($0.row + shift, $0.value) }
+        }
         for fault in other.faults where faults.count < ProblemList.limit {
             faults.append(Fault(row: fault.row + shift, fault: fault.fault))
         }
         faultCount += other.faultCount
         textCount += other.textCount
         blankCount += other.blankCount
+    }
+}
+
+extension NumberCells {
+    /// The numbers, each divided by `whole`, of a column of which every cell that is not blank is one with a percent sign, and how
+    /// many they are; `nil` for any other column.
+    package func percents(of whole: Double) -> (cells: NumberCells, count: Int)? {
+        guard !percents.isEmpty, percents.count == textCount, percents.count == count - blankCount else { return nil }
+        var cells = NumberCells(point: point)
+        cells.values = [Double](repeating: .nan, count: count)
+        for (row, value) in percents { cells.values[row] = value / whole }
+        cells.blankCount = blankCount
+        // What was noted first may be signs alone.
+        for row in cells.values.indices where cells.values[row].isNaN {
+            if cells.faults.count == ProblemList.limit { break }
+            cells.faults.append(Fault(row: row, fault: .blankNumber))
+        }
+        return (cells, percents.count)
     }
 }

@@ -49,3 +49,13 @@ public struct TypedTable: Sendable {
         header.firstIndex { Name($0) == Name(name) }.map { columns[$0] }
     }
 }
+
+extension TypedTable {
+    /// The table with numbers of some columns in place of what was read.
+    package func replacing(_ cells: [Int: NumberCells]) -> TypedTable {
+        TypedTable(
+            file: file, header: header,
+            columns: columns.indices.map { at in cells[at].map { .number($0) } ?? columns[at] }, rows: rows,
+            lines: lines)
+    }
+}
