@@ -67,7 +67,7 @@ public struct ClassMix: Sendable {
         guard let divided else { return nil }
         self.divided = divided
         self.classes = there.map { classes[$0] }
-        common = Self.common(a.outcomes.ids, b.outcomes.ids)
+        common = Set(a.outcomes.ids).intersection(b.outcomes.ids).count
     }
 
     /// One version's images by class.
@@ -97,17 +97,5 @@ public struct ClassMix: Sendable {
             }
             .map { $0.sums.map { Double($0) } }
         }
-    }
-
-    /// How many ids two ascending lists share.
-    private static func common(_ a: [UInt64], _ b: [UInt64]) -> Int {
-        var (i, j, count) = (0, 0, 0)
-        while i < a.count, j < b.count {
-            if a[i] == b[j] { count += 1 }
-            let (x, y) = (a[i], b[j])
-            if x <= y { i += 1 }
-            if y <= x { j += 1 }
-        }
-        return count
     }
 }

@@ -113,12 +113,9 @@ import Testing
         }
         func site(_ digest: String) throws -> Site {
             var (a, b) = (Fixture.audit("v1"), Fixture.audit("v2", date: "2026-02-03", baseline: "v1"))
-            for place in [0, 1] {
-                var audit = place == 0 ? a : b
-                audit.dataset.classes = ["cat", "dog"]
-                if place == 0 { audit.dataset.digest = digest }
-                if place == 0 { a = audit } else { b = audit }
-            }
+            a.dataset.classes = ["cat", "dog"]
+            b.dataset.classes = a.dataset.classes
+            a.dataset.digest = digest
             return try Fixture.site(
                 Chronicle(
                     audits: [

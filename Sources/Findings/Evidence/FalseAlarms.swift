@@ -1,5 +1,4 @@
 import Artifacts
-import Digests
 import Record
 import Statistics
 import Tallies
@@ -31,7 +30,7 @@ struct FalseAlarms {
         self.detections = detections
         self.isEmpty = isEmpty
         unitOfImage = book.evaluation.unitIDs
-        ids = book.evaluation.names.map { SHA256Digest(of: $0.text).prefix64 }
+        ids = book.evaluation.imageHashes
     }
 
     /// How many false positives each image has, with the hash of its name.

@@ -12,12 +12,14 @@ public enum VersionName {
     public static let longest = 100
     /// What the archive and the site call things of their own, in small letters: disks may not tell letter case.
     private static let taken: Set<String> = ["approved.txt", "latest", "manifest.json", "sha256sums"]
+    /// How signatures of the sums begin.
+    private static let signed = "sha256sums."
 
     /// What is wrong with a name; `nil` where it may stand.
     public static func fault(_ name: String) -> Fault? {
         guard isFolderName(name), !name.hasPrefix("."), name.utf8.count <= longest else { return .unfit }
         let plain = name.lowercased()
-        return taken.contains { plain == $0 || plain.hasPrefix($0 + ".") && $0 == "sha256sums" } ? .taken : nil
+        return taken.contains(plain) || plain.hasPrefix(signed) ? .taken : nil
     }
 
     /// Whether a name has nothing but letters, digits, `.`, `-` and `_`, and leads nowhere.

@@ -46,7 +46,7 @@ public struct ErrorPatterns: Sendable {
     /// Bound on corrected p-values.
     public static let level = 0.05
     /// Bound on the p-value of half B along a direction. That errors depend on the embeddings is shown by then, at `level`; this tells a
-    /// direction that half A found from one that it made up, and at a twentieth it would refuse half of the true ones that are weak.
+    /// direction that half A found from one that it made up, and at a twentieth it refuses some true ones that are weak (D28).
     fileprivate static let confirming = 0.1
     /// Least stability of a finding.
     public static let leastStability = 0.5

@@ -43,7 +43,7 @@ struct MixtureDensities: Sendable {
     /// Room for what the other functions fill.
     var room: [SIMD4<Double>] { [SIMD4<Double>](repeating: SIMD4(repeating: 0), count: groups) }
 
-    /// Logarithms of the density of each component at a row whose numbers begin at `start`; what is asked of it is alike for all.
+    /// Logarithms of the density of each component at a row whose numbers begin at `start`.
     func densities(_ scores: [Float], from start: Int, into logs: inout [SIMD4<Double>]) {
         let width = width
         scores.withUnsafeBufferPointer { scores in

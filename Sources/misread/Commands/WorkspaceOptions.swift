@@ -27,8 +27,8 @@ struct WorkspaceOptions: ParsableArguments {
 
     /// Throws where a file to be written lies among what the workspace is read from, or its archive.
     func checkOutput(_ path: String) throws {
-        try PlaceOfOthers.check(path)
         let place = try RealPath(URL(fileURLWithPath: path), named: path)
+        try PlaceOfOthers.check(path, at: place, mayBe: false)
         let sources = ["datasets", "versions", "templates"] + RecordKind.folders
         for folder in sources.map({ root.appending(path: $0) }) + [archiveRoot] {
             guard let real = try? RealPath(folder), real.holds(place) else { continue }

@@ -1,5 +1,4 @@
 import Artifacts
-import Digests
 import Record
 import Statistics
 import Tallies
@@ -15,6 +14,8 @@ struct ErrorsByType {
     private let missed: [Int]
     /// How many errors of each type there are in each image.
     private let counts: [[Int]]
+    /// What the archive tells each image by.
+    private let ids: [UInt64]
 
     init(_ book: DetectionBook) {
         let (results, areas) = (book.evaluation.results, book.evaluation.truth.areas)
@@ -37,6 +38,7 @@ struct ErrorsByType {
             }
         }
         self.counts = counts
+        ids = book.evaluation.imageHashes
         self.book = book
     }
 
@@ -90,6 +92,4 @@ struct ErrorsByType {
                 unitOfImage: book.evaluation.unitIDs)
         }
     }
-
-    private var ids: [UInt64] { book.evaluation.names.map { SHA256Digest(of: $0.text).prefix64 } }
 }
