@@ -84,6 +84,11 @@ def detector():
 def readers():
     """Name of a reader to the files of a workspace and the one of them that is mutated."""
     base = classifier()
+    # The best classes of a row and their probabilities as lists in cells.
+    best = "image_id,label,prob\n"
+    for image, _, _, found in rows():
+        order = sorted(range(len(found)), key=lambda place: -found[place])
+        best += '%s,"%s","%s"\n' % (image, [CLASSES[place] for place in order], [round(found[place], 4) for place in order])
     predictions = "versions/v1/d/predictions.csv"
     wide = "image_id,p_cat,p_dog,p_owl\n" + "".join(
         name + "," + ",".join("%.4f" % v for v in p) + "\n" for name, _, _, p in rows())
@@ -95,6 +100,7 @@ def readers():
     found = {
         "images.csv": (base, "datasets/d/images.csv"), "predictions.csv": (base, predictions),
         "wide.csv": changed(base, predictions, wide),
+        "best.csv": changed(base, predictions, best),
         "semicolon.csv": changed(base, predictions, wide.replace(",", ";").replace(".", ",")),
         "predictions.jsonl": changed(base, "versions/v1/d/predictions.jsonl", lines, [predictions]),
         "predictions.json": changed(
@@ -209,6 +215,15 @@ def layouts(plain, truth, detections):
     kitti = {"datasets/d/label_2/%s.txt" % stem[i]: "".join(
         "%s 0.00 0 0.1 %s 1 1 1 1 1 1 1\n" % (name(o), " ".join(map(str, corners(o["bbox"])))) for o in own)
         for i, own in of.items()}
+    def around(box):
+        left, top, right, bottom = corners(box)
+        return "%s %s %s %s %s %s %s %s" % (left, top, right, top, right, bottom, left, bottom)
+    dota = {"datasets/d/labelTxt/%s.txt" % stem[i]: "imagesource:drawn\ngsd:0.1\n" + "".join(
+        "%s %s 0\n" % (around(o["bbox"]), name(o)) for o in own) for i, own in of.items()}
+    wider = "".join("%s.png\n%d\n" % (stem[i], len(own)) + "".join(
+        "%s 0 0 0 0 0 0\n" % " ".join(map(str, o["bbox"])) for o in own) for i, own in of.items())
+    faces = "image,score,x,y,w,h\n" + "".join(
+        "%s.png,%.3f,%s\n" % (stem[d["image_id"]], d["score"], ",".join(map(str, d["bbox"]))) for d in detections)
     cvat = "<annotations>" + "".join(
         '<image id="%d" name="%s.png" width="64" height="48">' % (i, stem[i]) + "".join(
             '<box label="%s" occluded="0" xtl="%s" ytl="%s" xbr="%s" ybr="%s"/>' % ((name(o),) + corners(o["bbox"])) for o in own)
@@ -235,6 +250,10 @@ def layouts(plain, truth, detections):
         "boxes.csv": made({"datasets/d/boxes.csv": table, **results}, "datasets/d/boxes.csv"),
         "scores.csv": made({"datasets/d/boxes.csv": table, **results}, "versions/v1/d/detections.csv"),
         "kitti.txt": made({**kitti, **results}, sorted(kitti)[0]),
+        "labelTxt.txt": made({**dota, **results}, sorted(dota)[0]),
+        "wider.txt": made(
+            {"datasets/d/wider_face_val_bbx_gt.txt": wider, "versions/v1/d/detections.csv": faces},
+            "datasets/d/wider_face_val_bbx_gt.txt"),
         "cvat.xml": made({"datasets/d/cvat.xml": cvat, **results}, "datasets/d/cvat.xml"),
         "labelme.json": made({**labelme, **results}, sorted(labelme)[0]),
         "datumaro.json": made({"datasets/d/datumaro.json": datumaro, **results}, "datasets/d/datumaro.json"),

@@ -183,10 +183,8 @@ struct FolderResultsReader {
                 unknown.images.note(.text(read.image))
                 continue
             }
-            let values = read.values
-            keep(
-                Box(x: values[1], y: values[2], width: values[3] - values[1], height: values[4] - values[2]), index,
-                category, values[0], at: "\(file):\(row)")
+            if read.isAround { anomalies.note(.polygon, "\(file):\(row)") { read.image } }
+            keep(read.box, index, category, read.score, at: "\(file):\(row)")
         }
     }
 
@@ -280,17 +278,25 @@ struct FolderResultsReader {
     }
 }
 
-/// A line of VOC's results of one class.
+/// A line of VOC's results of one class, and of DOTA's, whose boxes are turned.
 struct VOCResultLine {
     let image: String
-    /// Score, left, top, right and bottom.
-    let values: [Double]
+    let score: Double
+    let box: Box
+    /// Whether the box is the one around a turned one.
+    let isAround: Bool
 
-    /// `nil` for what is not an image, a score and four corners.
+    /// `nil` for what is not an image, a score and left, top, right and bottom, or the four corners of a turned box.
     init?(_ line: Substring) {
         let fields = line.split(whereSeparator: \.isWhitespace)
-        values = fields.dropFirst().compactMap { Double(decimal: $0) }
-        guard fields.count == 6, values.count == 5 else { return nil }
+        let values = fields.dropFirst().compactMap { Double(decimal: $0) }
+        guard fields.count == 6 || fields.count == 10, values.count == fields.count - 1 else { return nil }
         image = String(fields[0])
+        score = values[0]
+        isAround = values.count == 9
+        box =
+            isAround
+            ? TurnedBox.around(stride(from: 1, to: 9, by: 2).map { (values[$0], values[$0 + 1]) })
+            : Box(x: values[1], y: values[2], width: values[3] - values[1], height: values[4] - values[2])
     }
 }

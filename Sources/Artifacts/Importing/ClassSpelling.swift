@@ -1,5 +1,5 @@
-// Classes that labels and predictions of an export call differently: by letter case alone, or by number on one side. Nothing is gained
-// by taking them for classes of their own, of which the others have no column.
+// Classes that labels and predictions of an export call differently: by letter case or what stands between words, or by number on one
+// side. Nothing is gained by taking them for classes of their own, of which the others have no column.
 
 import Columns
 import Diagnostics
@@ -11,27 +11,39 @@ struct ClassSpelling {
     /// What is said of it.
     let remark: Problem
 
-    /// `nil` unless all classes of predictions that no label names differ from one by letter case alone, one for one.
+    /// By what names may differ, alone first.
+    private static let rules: [[NormalizationRule]] = [[.letterCase], [.marks], [.letterCase, .marks]]
+
+    /// `nil` unless all classes of predictions that no label names differ from one by letter case or the marks between words alone, one
+    /// for one.
     init?(_ predicted: [String], among labels: [String], file: String) {
         let known = Set(labels.map { Name($0) })
         let own = Set(predicted.map { Name($0) })
         let unknown = own.subtracting(known).sorted().map(\.text)
         // A label that has predictions of its own spelling is no other's.
         let free = Set(known.subtracting(own)).sorted().map(\.text)
-        let byCase = Dictionary(grouping: free) { $0.lowercased() }
-        let found = unknown.compactMap { name -> (String, String)? in
-            guard let twins = byCase[name.lowercased()], twins.count == 1 else { return nil }
-            return (name, twins[0])
-        }
-        guard let first = found.first, found.count == unknown.count,
-            Set(found.map { Name($0.1) }).count == found.count
+        let alike = Self.rules.lazy.map { rules in (rules: rules, found: Self.pairs(unknown, free, rules)) }
+            .first { $0.found.count == unknown.count }
+        guard let (rules, found) = alike, let first = found.first, Set(found.map { Name($0.1) }).count == found.count
         else { return nil }
         names = Dictionary(uniqueKeysWithValues: found)
         remark = Problem(
             .warning, at: Place(file: file),
-            "\(found.count) of its classes differ from those of the labels by letter case alone, and are taken for them: "
+            "\(found.count) of its classes differ from those of the labels by \(NormalizedMatch.words(rules)) alone, and are "
+                + "taken for them: "
                 + "\(first.0) is \(first.1)",
             suggestion: "write them alike where that is wrong")
+    }
+
+    /// The names that are one of the free ones under some rules, and of no other.
+    private static func pairs(
+        _ unknown: [String], _ free: [String], _ rules: [NormalizationRule]
+    ) -> [(String, String)] {
+        let byPlain = Dictionary(grouping: free) { NormalizedMatch.plain($0, rules) }
+        return unknown.compactMap { name in
+            guard let twins = byPlain[NormalizedMatch.plain(name, rules)], twins.count == 1 else { return nil }
+            return (name, twins[0])
+        }
     }
 }
 

@@ -4,7 +4,7 @@ import Foundation
 /// A form of annotations that a user may name.
 public enum ExportFormat: String, CaseIterable, Sendable {
     case coco, yolo, voc, cvat, labelme, kitti, cartucho, mot, datumaro, fiftyone, csv, json, parquet, darknet
-    case openimages, predictions, imagefolder
+    case openimages, dota, wider, predictions, imagefolder
 
     /// Whether it is one of a classifier's.
     var isOfLabels: Bool { self == .predictions || self == .imagefolder }
@@ -14,7 +14,7 @@ public enum ExportFormat: String, CaseIterable, Sendable {
         switch (self, form) {
         case (.coco, .coco), (.coco, .cocoResults), (.yolo, .yolo), (.darknet, .yolo), (.darknet, .json), (.voc, .voc),
             (.voc, .vocResults), (.voc, .cartucho), (.cvat, .cvat), (.kitti, .kitti), (.cartucho, .cartucho),
-            (.mot, .mot),
+            (.mot, .mot), (.dota, .dota), (.dota, .vocResults), (.wider, .wider),
             (.parquet, .parquet), (.parquet, .parquetResults), (.csv, .table), (.openimages, .table),
             (.openimages, .parquet):
             true

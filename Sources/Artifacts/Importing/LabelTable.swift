@@ -86,7 +86,9 @@ struct LabelTable {
         let first = start.first { $0 > 0x20 }
         let isJSON = first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
         let lists =
-            isJSON ? PipelineLists.table(bytes) ?? ToolLabels.table(bytes) ?? LabelLists.table(bytes) : nil
+            isJSON
+            ? PipelineLists.table(bytes) ?? ToolLabels.table(bytes) ?? LabelLists.table(bytes)
+            : ListedCells.table(bytes)
         // Any text has a first line: what it says decides whether this is a table at all.
         guard let source = try? TextFile(bytes: lists ?? bytes, name: name),
             let own = try? TableReader(source, as: isJSON && lists == nil ? .jsonLines : .csv(Dialect())),

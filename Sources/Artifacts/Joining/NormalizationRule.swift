@@ -21,6 +21,8 @@ enum NormalizationRule: Int, Sendable, CaseIterable {
     case blanks
     /// One letter composed, and decomposed into letter and accent.
     case composition
+    /// `traffic-light` or `traffic_light` and `traffic light`.
+    case marks
 
     /// What makes the difference, as in "one for one but for a leading zero".
     var words: String {
@@ -34,6 +36,7 @@ enum NormalizationRule: Int, Sendable, CaseIterable {
         case .letterCase: "letter case"
         case .blanks: "blanks"
         case .composition: "the form of a letter (composed against decomposed)"
+        case .marks: "dashes, underscores and blanks between words"
         }
     }
 
@@ -49,6 +52,7 @@ enum NormalizationRule: Int, Sendable, CaseIterable {
         case .letterCase: name.lowercased()
         case .blanks: name.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         case .composition: name.precomposedStringWithCanonicalMapping
+        case .marks: name.split { $0 == "-" || $0 == "_" || $0.isWhitespace }.joined(separator: " ")
         }
     }
 
@@ -121,7 +125,7 @@ struct NormalizedMatch: Sendable, Hashable {
     /// Rules that are tried, alone first.
     static let sets: [[NormalizationRule]] =
         NormalizationRule.allCases.map { [$0] } + [
-            [.fileExtension, .folderAbove], [.fileExtension, .folder], [.letterCase, .blanks],
+            [.fileExtension, .folderAbove], [.fileExtension, .folder], [.letterCase, .blanks], [.letterCase, .marks],
             [.leadingZero, .fileExtension, .folder],
             NormalizationRule.allCases,
         ]
@@ -130,30 +134,37 @@ struct NormalizedMatch: Sendable, Hashable {
     /// them, one for one. `nil` when they do not.
     init?(of given: [String], to free: [String]) {
         guard !given.isEmpty, !free.isEmpty else { return nil }
-        for rules in Self.sets {
-            var ofPlain: [Name: String?] = [:]
-            for name in free {
-                let plain = Self.plain(name, rules)
-                ofPlain[plain] = ofPlain[plain] == nil ? .some(name) : .some(nil)
-            }
-            var met: [Name: Int] = [:]
-            for name in given { met[Self.plain(name, rules), default: 0] += 1 }
-            var counterparts: [String] = []
-            for name in given {
-                let plain = Self.plain(name, rules)
-                guard met[plain] == 1, case .some(.some(let other)) = ofPlain[plain],
-                    !NormalizationRule.isOfOtherFolder(name, other, rules)
-                else { continue }
-                counterparts.append(other)
-            }
-            if !counterparts.isEmpty, counterparts.count * 2 >= given.count {
-                self.rules = rules
-                count = counterparts.count
-                self.counterparts = counterparts
-                return
-            }
+        var best: (rules: [NormalizationRule], counterparts: [String])?
+        for rules in Self.sets where best?.counterparts.count != given.count {
+            let found = Self.counterparts(of: given, in: free, rules)
+            // The first that explain half of them; after those two rules, where they explain all.
+            let isMore = rules.count <= 2 && found.count == given.count
+            if !found.isEmpty, found.count * 2 >= given.count, best == nil || isMore { best = (rules, found) }
         }
-        return nil
+        guard let best else { return nil }
+        rules = best.rules
+        count = best.counterparts.count
+        counterparts = best.counterparts
+    }
+
+    /// Which of the `free` names the `given` ones are under some rules, one for one.
+    private static func counterparts(
+        of given: [String], in free: [String], _ rules: [NormalizationRule]
+    ) -> [String] {
+        var ofPlain: [Name: String?] = [:]
+        for name in free {
+            let plain = plain(name, rules)
+            ofPlain[plain] = ofPlain[plain] == nil ? .some(name) : .some(nil)
+        }
+        var met: [Name: Int] = [:]
+        for name in given { met[plain(name, rules), default: 0] += 1 }
+        return given.compactMap { name in
+            let plain = plain(name, rules)
+            guard met[plain] == 1, case .some(.some(let other)) = ofPlain[plain],
+                !NormalizationRule.isOfOtherFolder(name, other, rules)
+            else { return nil }
+            return other
+        }
     }
 
     /// What makes the difference: "a file extension and a folder".

@@ -31,6 +31,10 @@ enum ExportForm: Hashable {
     case kitti(isScored: Bool)
     /// Text of a class and corners.
     case cartucho(isScored: Bool)
+    /// DOTA's text of oriented boxes.
+    case dota
+    /// WIDER FACE's text.
+    case wider(isScored: Bool)
     /// Pascal VOC's results: an image, a score and corners, a file a class.
     case vocResults
     /// MOT's text; `isScored` when it is of a detector.
@@ -48,10 +52,10 @@ enum ExportForm: Hashable {
     /// Whether boxes have scores; `nil` for what has no boxes, or may have both.
     var isScored: Bool? {
         switch self {
-        case .coco, .voc, .cvat: false
+        case .coco, .voc, .cvat, .dota: false
         case .cocoResults, .vocResults, .parquetResults: true
         case .json(let scored), .jsonLines(let scored), .table(let scored), .yolo(let scored), .kitti(let scored),
-            .cartucho(let scored), .mot(let scored):
+            .cartucho(let scored), .mot(let scored), .wider(let scored):
             scored
         case .parquet, .pickle, .spatial, .list, .blank, .emptyList: nil
         }
@@ -77,6 +81,8 @@ enum ExportForm: Hashable {
         case .yolo: "YOLO text"
         case .kitti: "KITTI text"
         case .cartucho(let isScored): isScored ? "text of a name, a score and corners" : "text of a class and corners"
+        case .dota: "DOTA text"
+        case .wider: "WIDER FACE text"
         case .vocResults: "Pascal VOC results"
         case .mot: "MOT text"
         case .pickle: "a pickle"
@@ -143,6 +149,7 @@ extension ExportForm {
         case .kitti: lines.contains(where: KITTIText.isLine)
         case .yolo: lines.contains { YOLOLine.numbers($0).map { YOLOKind.beginsWithBox($0) } ?? false }
         case .cartucho: lines.contains { CartuchoText.numbers($0) != nil }
+        case .dota: lines.contains { DOTAText.Line($0) != nil }
         default: false
         }
     }
@@ -190,6 +197,8 @@ enum TextShape {
         if all(KITTIText.isLine) {
             return .kitti(isScored: KITTIText.isScored(lines))
         }
+        if DOTAText.areLines(lines) { return .dota }
+        if let isScored = WIDERText.isScored(lines) { return .wider(isScored: isScored) }
         // A line of six words in pixels is Pascal VOC's, whose images may be called by numbers.
         let isYOLO = { (line: Substring) -> Bool in
             if YOLOLine(line, isScored: false) != nil { return true }

@@ -27,17 +27,17 @@ struct ExportReading {
                     throw DetectionTextFault.notXML(file: name(file), offset: fault.offset)
                 }
             }
-        case .kitti, .cartucho, .mot: try text(part, asResults, into: &rows)
+        case .kitti, .cartucho, .dota, .wider, .mot: try text(part, asResults, into: &rows)
         case .pickle: throw LayoutFault.pickle(file: name(part.files[0]))
         case .spatial: throw LayoutFault.spatial(file: name(part.files[0]))
         case .voc, .yolo, .vocResults, .list, .blank:
             throw LayoutFault.noBoxes(file: name(part.files[0]), found: part.form.name)
         }
+        switch part.form {
         // What is in pixels by its form may be small.
-        if case .kitti = part.form { return rows }
-        if case .mot = part.form { return rows }
-        if case .cvat = part.form { return rows }
-        rows.takeShares()
+        case .kitti, .dota, .wider, .mot, .cvat: break
+        default: rows.takeShares()
+        }
         return rows
     }
 
@@ -83,6 +83,9 @@ struct ExportReading {
                 KITTIText.read(lines, image: rows.image(.init(named: stem, stem: stem)), file: number, into: &rows)
             case .cartucho:
                 CartuchoText.read(lines, image: rows.image(.init(named: stem, stem: stem)), file: number, into: &rows)
+            case .dota:
+                DOTAText.read(lines, image: rows.image(.init(named: stem, stem: stem)), file: number, into: &rows)
+            case .wider: WIDERText.read(lines, file: number, into: &rows)
             default:
                 let parents = file.split(separator: "/").dropLast().map(String.init)
                 let isUsual = ["gt", "det"].contains(stem)

@@ -183,7 +183,7 @@ extension ExportForm {
     /// Whether it is of lines of text, a file an image.
     fileprivate var isOfText: Bool {
         switch self {
-        case .yolo, .kitti, .cartucho: true
+        case .yolo, .kitti, .cartucho, .dota: true
         default: false
         }
     }
@@ -191,7 +191,7 @@ extension ExportForm {
     /// Whether a file holds one image, so that a folder holds many of them.
     fileprivate var isOfImages: Bool {
         switch self {
-        case .voc, .yolo, .kitti, .cartucho, .vocResults: true
+        case .voc, .yolo, .kitti, .cartucho, .dota, .wider(isScored: true), .vocResults: true
         case .json: true
         default: false
         }

@@ -13,7 +13,8 @@ enum UnreadReason {
         switch form {
         case .yolo(isScored: false): return "lines without a score, as of labels; was it saved without save_conf?"
         case .coco, .json(isScored: false), .jsonLines(isScored: false), .table(isScored: false),
-            .kitti(isScored: false), .cartucho(isScored: false), .mot(isScored: false), .voc, .cvat:
+            .kitti(isScored: false), .cartucho(isScored: false), .mot(isScored: false), .voc, .cvat,
+            .dota, .wider(isScored: false):
             return "boxes without a score, as of annotations"
         case .emptyList: return "an empty list: there is no detection in it"
         case nil: break

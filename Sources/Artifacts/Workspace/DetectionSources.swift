@@ -167,7 +167,7 @@ struct DetectionSource: Sendable {
         // A file of one image belongs to a folder of them.
         let isOfImages =
             switch first.form {
-            case .voc, .yolo, .kitti, .cartucho, .vocResults: true
+            case .voc, .yolo, .kitti, .cartucho, .dota, .wider(isScored: true), .vocResults: true
             default: false
             }
         if files.count + empty.count == 1, !isOfImages { return (nil, files[0], nil) }

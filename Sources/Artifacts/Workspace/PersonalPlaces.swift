@@ -7,6 +7,7 @@ extension PersonalValue {
     /// brackets; two of degrees, minutes and seconds; a `geo:` address (RFC 5870); `lat=48.1 lon=11.5`; `POINT(11.57 48.13)`;
     /// an address of a map; and, where it is no id, `[48.1; 11.5]` and two numbers with four decimals in a text.
     static func isCoordinates(_ bytes: [UInt8], asID: Bool) -> Bool {
+        if isPlusCode(bytes) { return true }
         guard bytes.count(where: isDigit) >= 2, bytes.contains(where: { $0 >= 0x80 || ".:".utf8.contains($0) }) else {
             return false
         }
@@ -25,6 +26,18 @@ extension PersonalValue {
         let signs = PlaceSigns(text)
         return signs.areNamed || signs.isPoint || (text.contains("://") && signs.hasPair(decimals: 3))
             || (!asID && (signs.isBracketed || (signs.numbers(decimals: 4) == 2 && signs.hasPair(decimals: 4))))
+    }
+
+    /// An Open Location Code of a place: eight of its twenty signs, a plus and two or three more, as in `8FWH4HX8+9C`; or four of them,
+    /// a plus, two or three more and the name of a town.
+    private static func isPlusCode(_ bytes: [UInt8]) -> Bool {
+        let words = bytes.split(separator: UInt8(ascii: " "), maxSplits: 1)
+        guard let code = words.first, let plus = code.firstIndex(of: UInt8(ascii: "+")) else { return false }
+        let (area, place) = (code[..<plus], code[(plus + 1)...])
+        guard (2...3).contains(place.count), area.contains(where: isDigit) || place.contains(where: isDigit),
+            (area + place).allSatisfy({ "23456789CFGHJMPQRVWX".utf8.contains($0) })
+        else { return false }
+        return area.count == 8 || (area.count == 4 && words.count == 2 && words[1].contains(where: isLetter))
     }
 
     private static func isBarePair(_ bytes: [UInt8]) -> Bool {

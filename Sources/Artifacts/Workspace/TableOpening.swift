@@ -36,6 +36,8 @@ extension TableReader {
                     ?? (flattensLists || LabelLists.holdScores(bytes) ? LabelLists.table(bytes) : nil)
             {
                 (bytes, format) = (table, .csv(Dialect()))
+            } else if case .csv(let dialect) = format, let table = ListedCells.table(bytes, dialect) {
+                (bytes, format) = (table, .csv(Dialect()))
             }
             source = try TextFile(bytes: bytes, name: path)
         } catch let error as WorkspaceError {

@@ -66,10 +66,19 @@ struct TelemetryReader {
         }
     }
 
+    /// Whether another data set of the version has telemetry, which its stages are of then.
+    private var isOfAnotherSet: Bool {
+        let base = "versions/" + form.manifest.version
+        let folders = (try? folder.folders(in: base)) ?? []
+        return folders.map { base + "/" + $0 }.contains { other in
+            other != path && ((try? folder.names(in: other)) ?? []).contains(where: Self.names.contains)
+        }
+    }
+
     /// The telemetry; `nil` where there is none, or none that can be used. What is wrong is added to `problems`.
     func read(_ problems: inout ProblemList) -> Contents? {
         guard let (file, columns, files) = open(&problems) else {
-            if let stage = form.manifest.stages.first, problems.isClean {
+            if let stage = form.manifest.stages.first, problems.isClean, !isOfAnotherSet {
                 problems.add(
                     Problem(
                         .warning, at: Place(file: "versions/\(form.manifest.version)/version.yml", field: "stages"),

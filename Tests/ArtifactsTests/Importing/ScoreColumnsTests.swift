@@ -69,6 +69,12 @@ import Testing
         ])
         #expect(answers.classes == ["Cat", "Dog"])
         #expect(text(answers, "predictions.csv") == "image_id,pred\na,Cat\nb,Dog\n")
+        let dashed = try imported([
+            "in/labels.csv": "image_id,label\na,traffic light\nb,dog\n",
+            "in/r.csv": "image_id,pred\na,Traffic-Light\nb,dog\n",
+        ])
+        #expect(dashed.classes == ["dog", "traffic light"])
+        #expect(dashed.remarks.map(\.summary).contains { $0.contains("by letter case and dashes") })
         // One of two is another class.
         let other = try imported([
             "in/labels.csv": "image_id,label\na,Cat\nb,Dog\n", "in/r.csv": "image_id,pred\na,cat\nb,fox\n",

@@ -13,6 +13,11 @@ import Testing
         (["traffic  light "], ["traffic light"], "blanks"),
         (["cafe\u{301}"], ["caf\u{E9}"], "the form of a letter (composed against decomposed)"),
         (["x/a.jpg"], ["a"], "a file extension and a folder"),
+        (["traffic-light"], ["traffic_light"], "dashes, underscores and blanks between words"),
+        (
+            ["Car", "Person", "Traffic-Light"], ["car", "person", "traffic light"],
+            "letter case and dashes, underscores and blanks between words"
+        ),
     ])
     func theRuleIsNamed(_ given: (names: [String], free: [String], words: String)) {
         let match = NormalizedMatch(of: given.names, to: given.free)

@@ -118,6 +118,9 @@ import Testing
         Layout(
             "Pascal VOC", in: "results",
             ["comp4_det_test_dog.txt": "a 0.9 20 10 60 40\n", "comp4_det_test_cat.txt": ""]),
+        Layout(
+            "DOTA", in: "results",
+            ["Task1_dog.txt": "a 0.9 40 10 60 25 40 40 20 25\n", "Task1_cat.txt": ""]),
         Layout("YOLO", in: "labels", ["a.txt": "5 0.2 0.25 0.2 0.3 0.9\n", "b.txt": ""]),
         Layout("YOLO by numpy", in: "labels", ["a.txt": "5.0 0.2 0.25 0.2 0.3 0.9\n", "b.txt": ""]),
         Layout(

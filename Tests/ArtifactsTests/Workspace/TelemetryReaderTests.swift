@@ -183,6 +183,11 @@ import Testing
                 "versions/v1/version.yml: warning: stages: has no effect: there is no versions/v1/d/telemetry.csv with the columns of "
                     + "preprocess"
             ])
+        // Another data set of the version has telemetry: the stages are of that one.
+        let other = try WorkspaceFixture([
+            "versions/v1/version.yml": stages, "versions/v1/e/telemetry.csv": Self.table,
+        ])
+        #expect(!other.remarks.contains { $0.contains("stages: has no effect") })
         #expect(
             try errors("image_id,node\na,n1\nb,n1\n", ["versions/v1/version.yml": stages]) == [
                 "\(Self.file):1: error: there is no column \"input_sha\""

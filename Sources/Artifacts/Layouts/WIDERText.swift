@@ -1,0 +1,86 @@
+// WIDER FACE's text: for each image its name, how many boxes it has, and a line for each. One class stands in it, the face. Of an image
+// without a face the annotations have one line of zeros.
+
+import Diagnostics
+import Formats
+
+/// Annotations and detections of WIDER FACE.
+enum WIDERText {
+    /// Numbers of a line: `x y width height blur expression illumination invalid occlusion pose`.
+    private static let numbersOfTruth = 10
+    /// `x y width height score`.
+    private static let numbersOfResult = 5
+
+    /// Whether lines are such a text, and have scores; `nil` for another. The first image tells.
+    static func isScored(_ lines: [Substring]) -> Bool? {
+        guard lines.count > 2, isName(lines[0]), count(lines[1]) != nil, let numbers = numbers(lines[2]) else {
+            return nil
+        }
+        let after = 2 + max(1, count(lines[1]) ?? 1)
+        guard after >= lines.count || isName(lines[after]) else { return nil }
+        return switch numbers.count {
+        case numbersOfTruth: false
+        case numbersOfResult: true
+        default: nil
+        }
+    }
+
+    /// Whether a line names an image: one word that is no number.
+    private static func isName(_ line: Substring) -> Bool {
+        let name = line.trimmingBlanks
+        return !name.isEmpty && Double(decimal: name) == nil && !name.contains { " \t,;".contains($0) }
+    }
+
+    private static func count(_ line: Substring) -> Int? {
+        let word = line.trimmingBlanks
+        return word.allSatisfy { ("0"..."9").contains($0) } ? Int(word) : nil
+    }
+
+    private static func numbers(_ line: Substring) -> [Double]? {
+        let words = line.split { $0 == " " || $0 == "\t" || $0 == "\r" }
+        let numbers = words.compactMap { Double(decimal: $0) }
+        return numbers.count == words.count && numbers.count >= 4 ? numbers : nil
+    }
+
+    static func read(_ lines: [(row: Int, line: Substring)], file: Int32, into rows: inout BoxRows) {
+        var image: Int32?
+        for (row, line) in lines {
+            if let numbers = numbers(line), let image {
+                if let box = box(numbers) {
+                    let place = BoxRows.RowPlace(file: file, row: Int32(truncatingIfNeeded: row))
+                    rows.add(
+                        BoxRows.Row(
+                            box: box, image: image, category: rows.category(.text("face")),
+                            score: numbers.count == numbersOfResult ? numbers[4] : nil, isIgnored: isInvalid(numbers),
+                            place: place), attributes(numbers))
+                }
+            } else if isName(line) {
+                image = rows.image(.init(named: String(line.trimmingBlanks)))
+            } else if count(line) == nil || image == nil {
+                rows.problems.add(LayoutFault.notABox(file: rows.files[Int(file)], row: row, value: "\"\(line)\""))
+            }
+        }
+    }
+
+    /// `nil` for the line of zeros of an image without a face.
+    private static func box(_ numbers: [Double]) -> Box? {
+        numbers.allSatisfy { $0 == 0 } ? nil : BoxNumbers.size.box(numbers[0], numbers[1], numbers[2], numbers[3])
+    }
+
+    private static func isInvalid(_ numbers: [Double]) -> Bool { numbers.count == numbersOfTruth && numbers[7] == 1 }
+
+    /// What annotations say of a face.
+    private static let words: [(name: String, place: Int, values: [String])] = [
+        ("blur", 4, ["clear", "normal", "heavy"]), ("expression", 5, ["typical", "exaggerated"]),
+        ("illumination", 6, ["normal", "extreme"]), ("occluded", 8, ["no", "partial", "heavy"]),
+        ("pose", 9, ["typical", "atypical"]),
+    ]
+
+    private static func attributes(_ numbers: [Double]) -> [(name: String, value: String)] {
+        guard numbers.count == numbersOfTruth else { return [] }
+        return words.compactMap { word in
+            guard let value = Int(exactly: numbers[word.place]), word.values.indices.contains(value) else { return nil }
+            return (word.name, word.values[value])
+        }
+    }
+}

@@ -1,0 +1,51 @@
+import Testing
+
+@testable import Artifacts
+
+/// WIDER FACE's text: a name, a number, and so many lines.
+@Suite struct WIDERTests {
+    private static let truth = [
+        "0--Parade/a.png", "2", "10 20 40 30 0 0 1 0 2 0 ", "80 10 20 20 1 1 0 1 0 1 ", "0--Parade/b.png", "0",
+        "0 0 0 0 0 0 0 0 0 0 ", "1--Football/c.png", "1", "5 6 7 8 2 0 0 0 1 0 ", "",
+    ].joined(separator: "\n")
+
+    private func fixture(_ results: String) throws -> LayoutFixture {
+        try LayoutFixture(
+            ["ds/wider_face_val_bbx_gt.txt": Self.truth, "dt.txt": results],
+            pictures: ["ds/images/0--Parade/a.png", "ds/images/0--Parade/b.png", "ds/images/1--Football/c.png"])
+    }
+
+    @Test func facesAndWhatIsSaidOfThemAreRead() throws {
+        let fixture = try fixture("x")
+        defer { fixture.remove() }
+        let truth = try fixture.truth("ds")
+        #expect(
+            truth.lines == [
+                "0--Parade/a face 10 20 40 30", "0--Parade/a face 80 10 20 20 ignored", "1--Football/c face 5 6 7 8",
+            ])
+        #expect(truth.images.map { "\($0.id)" } == ["0--Parade/a", "0--Parade/b", "1--Football/c"])
+    }
+
+    @Test func detectionsHaveAScore() throws {
+        let fixture = try fixture("0--Parade/a.png\n1\n11 20 40 30 0.97\n1--Football/c.png\n1\n5 6 7 8 0.4\n")
+        defer { fixture.remove() }
+        let truth = try fixture.truth("ds")
+        #expect(
+            try fixture.results("dt.txt", for: truth).lines(truth) == [
+                "0--Parade/a face 11 20 40 30 0.97", "1--Football/c face 5 6 7 8 0.4",
+            ])
+    }
+
+    @Test func aLineThatIsNoneIsNamed() throws {
+        let fixture = try fixture("0--Parade/a.png\n1\n11 20 40 30 0.97\nb.png 3\n")
+        defer { fixture.remove() }
+        let truth = try fixture.truth("ds")
+        #expect(throws: (any Error).self) { try fixture.results("dt.txt", for: truth) }
+    }
+
+    /// A list of names is no annotation, and neither are numbers, or lines of another width.
+    @Test(arguments: ["a.png\nb.png\nc.png\n", "3\n4\n5 6 7 8\n", "a.png\n1\n1 2 3 4 5 6\n"])
+    func otherTextsAreNone(_ text: String) {
+        #expect(WIDERText.isScored(text.split(separator: "\n")) == nil)
+    }
+}
