@@ -15,9 +15,13 @@ extension NumberFormat {
 
     /// A fact as a reader should weigh it: `84.4 % [81.6, 86.9], n 713`.
     public static func statement(of fact: Fact) -> String {
-        guard fact.value != nil else { return format(fact: fact) }
-        let ends = fact.interval.map { " " + interval($0, as: fact.unit) } ?? ""
-        return format(fact: fact) + ends + ", " + n(fact.n)
+        fact.value == nil ? format(fact: fact) : stated(fact) + ", " + n(fact.n)
+    }
+
+    /// The same without n: `84.4 % [81.6, 86.9]`, or the value alone where it has no interval.
+    public static func stated(_ fact: Fact) -> String {
+        guard fact.value != nil, let interval = fact.interval else { return format(fact: fact) }
+        return format(fact: fact) + " " + self.interval(interval, as: fact.unit)
     }
 
     /// A measure as a reader should weigh it: `17.3 % [11.8, 24.6], n 133`.

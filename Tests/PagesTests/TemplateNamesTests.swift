@@ -47,6 +47,19 @@ import Testing
         #expect(exhibits.contains("calibration/reliability"))
     }
 
+    /// A method shows its numbers where the newest audit has them, every one of them, and else says nothing of them.
+    @Test(arguments: Fixture.templates.names(under: "methods"))
+    func aMethodShowsItsNumbersInTheNewestAudit(_ method: String) throws {
+        let template = try Fixture.templates.template("methods/" + method)
+        var audit = Fixture.audit("v1")
+        audit.sections = Catalog.cards.map { Self.full($0, defined: true) }
+        let shown = try template.markdown(TemplateNames.completed(TemplateNames.scope(ofAll: audit), for: template))
+        #expect(shown.contains("## In v1 on ") == template.text.contains("{#here}"))
+        #expect(shown.contains("not stated") == template.text.contains("not stated"))
+        let without = try template.markdown(TemplateNames.completed(Scope(), for: template))
+        #expect(!without.contains("{#here}"))
+    }
+
     @Test func whatAnAuditLacksIsSaidToBeMissingAndDoesNotHold() throws {
         let template = try Template(
             text: "{{#flag.any}}{{fact.rate}}{{term.name}}{{/flag.any}}{{version.name}}", file: "a.md")

@@ -41,7 +41,7 @@ public enum ChartStyle {
         .chart .cell.quiet{stroke:var(--rule2)}
         .chart .hatch{stroke:var(--base)}.chart .hatch.over{stroke:var(--card)}
         .interval{width:100%;min-width:8rem;height:20px;display:block}
-        .interval line{vector-effect:non-scaling-stroke}.interval .whisk{stroke:var(--base);stroke-width:2}
+        .interval path{vector-effect:non-scaling-stroke}.interval .whisk{stroke:var(--base);stroke-width:2}
         .interval .pt{stroke:var(--now);stroke-width:4}.interval .parent{stroke:var(--ink3);stroke-width:1.25}
         .interval .zero{stroke:var(--rule);stroke-width:1}
         .share{width:100%;max-width:16rem;height:6px;display:block}.share .track{fill:var(--rule2)}

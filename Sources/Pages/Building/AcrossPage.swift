@@ -39,7 +39,7 @@ struct AcrossPage {
     var link: HTML {
         guard let newest else { return "" }
         return """
-            <p>\(sentence(newest)) <a href="\(Self.folder)index.html">\(phrases(.acrossTitle))</a></p>
+            <p>\(sentence(newest)). <a href="\(Self.folder)index.html">\(phrases(.acrossTitle))</a></p>
 
             """
     }

@@ -13,14 +13,17 @@ struct DatasetPages {
     let map: SiteMap
     let chronicles: Chronicles
     let across: AcrossPage
+    private let records: DatasetRecords
     private var phrases: Phrases { map.phrases }
     /// The data sets that are audited.
     private var current: [Chronicles.Part] { chronicles.parts.filter { !$0.isRetired } }
 
-    init(_ map: SiteMap, _ chronicles: Chronicles) {
+    /// `maps` are those of the data sets.
+    init(_ map: SiteMap, _ chronicles: Chronicles, _ maps: [SiteMap]) {
         self.map = map
         self.chronicles = chronicles
         across = AcrossPage(map, chronicles)
+        records = DatasetRecords(maps: zip(chronicles.parts, maps).filter { !$0.0.isRetired }.map(\.1))
     }
 
     func collect(into collector: inout PageCollector) {
@@ -56,6 +59,10 @@ struct DatasetPages {
         scope.setCount("versions.count", versions.count)
         let trends = trends
         scope.flags["has.trends"] = !trends.text.isEmpty
+        scope.flags["has.across"] = !across.link.isEmpty
+        let attention = records.attention
+        scope.setCount("attention.count", attention.rows.count)
+        scope.flags["has.attention"] = !attention.rows.isEmpty
         let page = try VersionPages.fill(
             try map.templates.template(PageTemplate.datasets.name), scope,
             Resolver(
@@ -65,6 +72,11 @@ struct DatasetPages {
                     case "versions": return .html(table(versions, label: request.plainCaption).text)
                     case "trends": return .html(trends.text)
                     case "across": return .html(across.link.text)
+                    case "decision": return .html(newest.map { records.decision(on: $0.name).text } ?? "")
+                    case "records": return .html(records.ways.text)
+                    case "attention":
+                        let table = TableHTML(table: attention, label: request.plainCaption, link: records.link)
+                        return .html(table.html.text)
                     case "retired": return .html(retired(label: request.plainCaption).text)
                     case "tiles":
                         return .html(newest.flatMap { new in verdict.map { tiles(new, $0, "").text } } ?? "")
@@ -84,7 +96,11 @@ struct DatasetPages {
         collector.add(
             frame,
             json: PageJSON.page(
-                "", title: map.title, [("versions", .array(versions.map { json($0, self.verdict($0), isNow: true) }))]))
+                "", title: map.title,
+                [
+                    ("versions", .array(versions.map { json($0, self.verdict($0), isNow: true) })),
+                    ("attention", PageJSON.table(attention)),
+                ]))
     }
 
     /// Every version, newest first: its verdict, then its headline on each data set.

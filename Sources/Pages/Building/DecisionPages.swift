@@ -214,8 +214,8 @@ struct DecisionPages {
                 ]))
     }
 
-    /// What was decided on a version, in a sentence; what records it where nothing was.
-    func bar(on version: String, from folder: String) -> HTML {
+    /// What was decided on a version, in a sentence; what records it where nothing was. `base` leads to where the data set begins.
+    func bar(on version: String, from folder: String, base: String = "") -> HTML {
         guard let decision = records.decision(on: version) else {
             let isWithheld = map.chronicle.withheld.contains { $0.kind == .decision }
             let words = phrases(.decisionNone, ["version": .text(version), "has.withheld": .flag(isWithheld)])
@@ -223,7 +223,7 @@ struct DecisionPages {
             return "\(Mark.undecided.badge(phrases(.decisionNoneShort))) \(words)\(command)"
         }
         let (mark, _) = state(decision)
-        let href = SitePath.relative(SitePath.decision(decision.id) + "index.html", from: folder)
+        let href = base + SitePath.relative(SitePath.decision(decision.id) + "index.html", from: folder)
         let names = phrases.list(decision.approvers.map(\.name))
         return """
             \(mark.badge(decision.type.replacing("-", with: " "))) <a href="\(href)">\(decision.id)</a> \

@@ -3,12 +3,27 @@ import Markup
 import Record
 
 /// How every number is made, a page a method, and what every word means. Only what a page of the site refers to is there: who audits a
-/// classifier has no use for a detector's methods.
+/// classifier has no use for a detector's methods. A method shows its numbers in the newest audit, of several data sets that of the first.
 struct MethodPages {
     let map: SiteMap
+    /// The audit whose numbers methods show.
+    private let newest: Audit?
+    /// Where the pages of its data set begin.
+    private let base: String
+    /// What names of a method's template stand for.
+    private let scope: Scope
 
-    init(_ map: SiteMap) {
-        self.map = map
+    /// `newest` is the audit whose numbers methods show, and `base` leads to the pages of its data set.
+    init(_ map: SiteMap, newest: Audit?, base: String) {
+        (self.map, self.newest, self.base) = (map, newest, base)
+        scope = newest.map { TemplateNames.scope(ofAll: $0) } ?? Scope()
+    }
+
+    /// What the template of a method may say. Its page has no exhibits.
+    static func vocabulary(of cards: [Card]) -> Vocabulary {
+        var vocabulary = TemplateNames.vocabulary(of: cards, values: [], flags: [], exhibits: [])
+        vocabulary.exhibits = []
+        return vocabulary
     }
 
     func collect(into collector: inout PageCollector) {
@@ -40,7 +55,7 @@ struct MethodPages {
             let folder = SitePath.method(id)
             let template = try map.templates.template("methods/" + id)
             let page = try VersionPages.fill(
-                template, Scope(), Resolver(link: map.link(from: folder), exhibit: noExhibits))
+                template, scope, Resolver(link: map.link(from: folder), exhibit: noExhibits))
             let title = page.title ?? id
             let used = sections(among: users[id] ?? [])
             entries.append(Entry(id: id, title: title, summary: page.summary, topic: used.first?.listedUnder))
@@ -95,8 +110,8 @@ struct MethodPages {
 
     /// The analyses of the newest audit whose pages are among `folders`, in the order of topics.
     private func sections(among folders: [String]) -> [Section] {
-        guard let audit = map.chronicle.latest?.audit else { return [] }
-        let own = audit.sections.filter { folders.contains(map.base + SitePath.section($0.id, of: audit.version.name)) }
+        guard let newest else { return [] }
+        let own = newest.sections.filter { folders.contains(base + SitePath.section($0.id, of: newest.version.name)) }
         return Topic.allCases.flatMap { wanted in own.filter { $0.listedUnder == wanted } }
     }
 
@@ -104,7 +119,7 @@ struct MethodPages {
     private func usedOn(_ sections: [Section], from folder: String) -> HTML {
         let links: [HTML] = sections.map { section in
             let row = VersionIndexPage.row(of: SitePath.segment(section.id))
-            let href = SitePath.relative(VersionIndexPage.folder + "index.html", from: folder)
+            let href = SitePath.relative(base + VersionIndexPage.folder + "index.html", from: folder)
             return "<a href=\"\(href)#\(row)\">\(section.title)</a>"
         }
         return "<p class=\"kind\">\(map.phrases(.methodUsedOn)) \(links.joined(separator: ", "))</p>\n"

@@ -161,8 +161,9 @@ enum PageTemplate: String, CaseIterable {
         case .glossary: ([], [], [])
         case .datasets:
             (
-                ["verdict.sentence", "datasets.count", "versions.count"], ["has.trends"],
-                ["versions", "tiles", "retired", "trends", "across"]
+                ["verdict.sentence", "datasets.count", "versions.count", "attention.count"],
+                ["has.trends", "has.across", "has.attention"],
+                ["versions", "tiles", "retired", "trends", "across", "decision", "attention", "records"]
             )
         case .datasetsVersion:
             (["verdict.sentence", "datasets.count", "version.name"], [], ["datasets", "verdicts", "tiles"])

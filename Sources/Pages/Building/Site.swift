@@ -115,12 +115,16 @@ public struct Site: Sendable {
         }
         collector.map = map
         if isSeveral {
-            DatasetPages(map, chronicles).collect(into: &collector)
+            DatasetPages(map, chronicles, maps).collect(into: &collector)
             MovedPages(map, chronicles).collect(into: &collector)
             collector.add("assets/site.css", Stylesheet.text(templates.style))
         }
         // After all that refer to methods.
-        MethodPages(map).collect(into: &collector)
+        let first = chronicles.parts.first { !$0.isRetired && $0.chronicle.latest != nil }
+        MethodPages(
+            map, newest: (first?.chronicle ?? whole).latest?.audit,
+            base: isSeveral ? first?.dataset.map(SitePath.dataset) ?? "" : map.base
+        ).collect(into: &collector)
         SearchPages(map, collector.documents).collect(into: &collector)
         collector.addOfWholeSite(AtomFeed.path, AtomFeed(maps, title: map.title).text)
         collector.addOfWholeSite(NotFoundPage.path, NotFoundPage(map: map).html.text)

@@ -21,34 +21,45 @@ extension TemplateSet {
             }
         }
         for page in PageTemplate.allCases { check(page.name, page.vocabulary(cards), &problems) }
-        for method in names(under: "methods") { check("methods/" + method, Vocabulary(exhibits: []), &problems) }
+        let ofMethods = MethodPages.vocabulary(of: cards)
+        let shapes = Self.shapes(of: ofMethods)
+        for method in names(under: "methods") { check("methods/" + method, ofMethods, shapes: shapes, &problems) }
         checkPhrases(&problems)
         checkReferences(cards, &problems)
         try problems.throwIfAny()
     }
 
-    private func check(_ name: String, _ vocabulary: Vocabulary, _ problems: inout ProblemList) {
+    /// `shapes` are those of the vocabulary, where several templates share it.
+    private func check(
+        _ name: String, _ vocabulary: Vocabulary, shapes: [Scope]? = nil, _ problems: inout ProblemList
+    ) {
         guard let template = templates[name] else {
             problems.add(MarkupError.missingTemplate(Place(file: "Templates/\(name).md")))
             return
         }
         let unknown = template.problems(against: vocabulary)
         problems.add(unknown)
-        if unknown.isClean { checkShape(template, vocabulary, &problems) }
+        if unknown.isClean { checkShape(template, shapes ?? Self.shapes(of: vocabulary), &problems) }
     }
 
-    /// Fills a template with every flag set and with none: an exhibit that a conditional paragraph runs into would
-    /// otherwise come out with the first data that sets the flag.
-    private func checkShape(_ template: Template, _ vocabulary: Vocabulary, _ problems: inout ProblemList) {
-        let anything = Resolver(
-            link: { _ in .page(href: "#", title: "title") }, exhibit: { _ in .html("<p>exhibit</p>\n") })
-        for isSet in [true, false] {
-            let scope = Scope(
+    /// What the names of a vocabulary stand for with every flag set, and with none.
+    private static func shapes(of vocabulary: Vocabulary) -> [Scope] {
+        [true, false].map { isSet in
+            Scope(
                 values: Dictionary(uniqueKeysWithValues: vocabulary.values.map { ($0, "text") }),
                 flags: Dictionary(uniqueKeysWithValues: vocabulary.flags.map { ($0, isSet) }),
                 lists: vocabulary.lists.mapValues { inner in
                     isSet ? [Scope(values: Dictionary(uniqueKeysWithValues: inner.values.map { ($0, "text") }))] : []
                 })
+        }
+    }
+
+    /// Fills a template with every flag set and with none: an exhibit that a conditional paragraph runs into would
+    /// otherwise come out with the first data that sets the flag.
+    private func checkShape(_ template: Template, _ shapes: [Scope], _ problems: inout ProblemList) {
+        let anything = Resolver(
+            link: { _ in .page(href: "#", title: "title") }, exhibit: { _ in .html("<p>exhibit</p>\n") })
+        for scope in shapes {
             do throws(ProblemList) {
                 _ = try VersionPages.fill(template, scope, anything)
             } catch {

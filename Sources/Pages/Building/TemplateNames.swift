@@ -3,6 +3,7 @@
 // On the page of an analysis:
 //   fact.ID            formatted, or "not defined: why"      fact.ID.interval  [81.6, 86.9]     fact.ID.n      713
 //   fact.ID.full       84.4 % [81.6, 86.9], n 713            fact.ID.baseline  85.8 %           fact.ID.change −1.4 points
+//   fact.ID.stated     84.4 % [81.6, 86.9], or the value alone where it has no interval
 //   fact.ID.floor      what a faultless model would show     term.ID           a name from the data
 //   {{#flag.ID}}       whether a flag holds                  {{#defined.ID}}   whether a fact has a value
 //   {{#compared.ID}}   whether the baseline's value is known    {{#one.ID}}  whether its value is 1, for the plural
@@ -17,7 +18,7 @@ import Record
 
 /// Names and meanings.
 enum TemplateNames {
-    private static let forms = ["interval", "n", "full", "baseline", "change", "floor"]
+    private static let forms = ["interval", "n", "full", "stated", "baseline", "change", "floor"]
     static let auditValues: Set<String> = [
         "version.name", "version.date", "version.model", "dataset.name", "dataset.title", "dataset.n",
         "dataset.classes", "baseline.name", "nouns",
@@ -99,6 +100,7 @@ enum TemplateNames {
                 fact.interval.map { NumberFormat.interval($0, as: fact.unit) } ?? "no interval"
             scope.values[name + ".n"] = NumberFormat.count(fact.n)
             scope.values[name + ".full"] = NumberFormat.statement(of: fact)
+            scope.values[name + ".stated"] = NumberFormat.stated(fact)
             scope.values[name + ".baseline"] =
                 fact.baseline.map { NumberFormat.format($0, as: fact.unit) } ?? "not known"
             scope.values[name + ".change"] = NumberFormat.change(of: fact) ?? "not known"

@@ -10,7 +10,7 @@ struct ExhibitHTML {
     /// Most rows of a table: fewer where the whole stands on its own page.
     var limit = TableHTML.mostRows
     /// Most rows of the numbers behind a picture, which are folded: its file has them all.
-    private static let mostDataRows = 40
+    private static let mostDataRows = 25
 
     /// An exhibit of a section as a figure. `csv` is the file with its data, from the page.
     func figure(_ exhibit: Exhibit, section: String, request: ExhibitRequest, csv: String) -> HTML {

@@ -23,8 +23,9 @@ import Testing
         func middle(_ text: String) -> Double? { elements.first { $0.text == text }?.number("x") }
         let line = try #require(elements.first { $0.classes.contains("leader") })
         let (first, second) = (try #require(middle("v1")), try #require(middle("v2")))
-        #expect(abs(try #require(line.number("x1")) - (first + second) / 2) < 0.11)
-        #expect(line.number("x1") == line.number("x2"))
+        let stroke = try #require(line.stroke)
+        #expect(abs(stroke.from.x - (first + second) / 2) < 0.11)
+        #expect(stroke.from.x == stroke.to.x)
         #expect(elements.contains { $0.text == "INC-2026-001" })
         #expect(summary.hasSuffix("; marked: INC-2026-001."))
     }
@@ -44,7 +45,7 @@ import Testing
     /// One after the last version widens the axis, so that it does not stand on that version.
     @Test func whatHappensAfterTheLastVersionStandsBehindIt() throws {
         let (elements, _) = try Self.drawn([.init(x: 2.5, label: "DEC-0001")])
-        let line = try #require(elements.first { $0.classes.contains("leader") }?.number("x1"))
+        let line = try #require(elements.first { $0.classes.contains("leader") }?.stroke?.from.x)
         let last = try #require(elements.first { $0.text == "v3" }?.number("x"))
         #expect(line > last + 20)
     }

@@ -8,6 +8,18 @@ struct MarkupElement {
     let path: [String]
 
     func number(_ key: String) -> Double? { attributes[key].flatMap(Double.init) }
+
+    /// Both ends of a path of one straight stroke, `M1 2H3`, `M1 2V3` or `M1 2L3 4`; `nil` for any other.
+    var stroke: (from: (x: Double, y: Double), to: (x: Double, y: Double))? {
+        guard name == "path", let drawn = attributes["d"], drawn.first == "M" else { return nil }
+        let numbers = drawn.split { !"-.0123456789".contains($0) }.compactMap { Double($0) }
+        switch drawn.filter(\.isLetter) {
+        case "MH" where numbers.count == 3: return ((numbers[0], numbers[1]), (numbers[2], numbers[1]))
+        case "MV" where numbers.count == 3: return ((numbers[0], numbers[1]), (numbers[0], numbers[2]))
+        case "ML" where numbers.count == 4: return ((numbers[0], numbers[1]), (numbers[2], numbers[3]))
+        default: return nil
+        }
+    }
     var classes: [String] { (attributes["class"] ?? "").split(separator: " ").map(String.init) }
 }
 

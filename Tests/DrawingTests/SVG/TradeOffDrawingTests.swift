@@ -32,6 +32,6 @@ import Testing
 
     @Test func aBoundIsALineWithinTheChart() throws {
         let line = try #require(try Self.elements(200).first { $0.classes == ["diag"] })
-        #expect((line.number("x1") ?? 999) <= 348)
+        #expect((line.stroke?.from.x ?? 999) <= 348)
     }
 }
