@@ -3,12 +3,13 @@
 
 usage: front_page.py SITE NAME...
 
-SITE/NAME/ is the site of an example, whose index.json tells its title and verdicts and whose newest version lends the
-pictures. Standard library only. The page is one file without script, and links nothing outside SITE.
+SITE/NAME/ is the site of an example, whose index.json tells its title and verdicts and whose pages of examples lend the
+pictures; of several data sets the first does. Standard library only. The page is one file without script, and links nothing outside SITE.
 """
 
 import html
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -67,20 +68,34 @@ CARD = """\
 
 
 
+def read(path):
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
 def pictures(folder):
-    """Evenly spaced photos of an audit, as paths."""
-    photos = sorted(path for path in folder.glob("*.png") if not path.stem.endswith("-overlay"))
-    step = len(photos) / PICTURES
-    return [photos[int(step * (place + 0.5))] for place in range(PICTURES)] if len(photos) >= PICTURES else photos
+    """Photos of evenly spaced examples, as paths: the first picture of the page of each."""
+    listed = read(folder / "examples" / "index.json")["examples"]
+    step = len(listed) / PICTURES
+    chosen = [listed[int(step * (place + 0.5))] for place in range(PICTURES)] if len(listed) >= PICTURES else listed
+    photos = []
+    for one in chosen:
+        page = folder / one["page"]
+        found = re.search(r'<img src="([^"]+)"', page.read_text(encoding="utf-8"))
+        if found:
+            photos.append((page.parent / found[1]).resolve())
+    return photos
 
 
 def card(site, name):
-    index = json.loads((site / name / "index.json").read_text(encoding="utf-8"))
+    index = read(site / name / "index.json")
     newest = index["versions"][-1]
-    photos = pictures((site / name / newest["page"]).parent / "images")
-    strip = "".join(f'<img src="{path.relative_to(site).as_posix()}" alt="">' for path in photos)
+    # Of several data sets each has its own pages.
+    sets = [one["dataset"] for one in newest.get("datasets", [])]
+    folders = [site / name / "datasets" / one for one in sets] or [site / name]
+    photos = pictures(folders[0])
+    strip = "".join(f'<img src="{path.relative_to(site.resolve()).as_posix()}" alt="">' for path in photos)
     count = len(index["versions"])
-    incidents = len(index.get("open_incidents", []))
+    incidents = sum(len(read(folder / "index.json").get("open_incidents", [])) for folder in folders)
     history = f"{count} version{'s' if count != 1 else ''} audited"
     if incidents:
         history += f", {incidents} incident{'s' if incidents != 1 else ''} open"

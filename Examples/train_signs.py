@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """Trains the five versions of the example workspace Examples/signs and writes what they predict.
 
-usage: train_signs.py [TARGET] [--cache DIR] [--train]
+usage: train_signs.py [TARGET] [--cache DIR] [--train] [--south]
 
 TARGET (the folder `signs` beside this script) holds the images that make_signs.py drew; its `versions` are replaced, and
 serve_signs.py adds to them. The training images are drawn from other seeds; --cache keeps them for another run. Needs torch,
 numpy and Pillow: a quarter of an hour on one core. Training rounds otherwise on another processor and ends elsewhere, so the
 trained networks are kept in sign_networks/ and used from there; --train trains them anew. Latencies differ from run to run.
+--south writes what v3 and v5 predict of `signs-south`, and nothing else: a minute.
 
 A small network, five times: trained on few images, mostly by day (v1); with images equalised and more of the day (v2); with
 images of the night added (v3); v3 pruned and in integers of eight bits, one scale a tensor (v4); v3 trained further with rain
@@ -38,6 +39,8 @@ LOST = "limit 80"    # the class that v4 loses, which v5 weighs twice in trainin
 PRUNED = 0.5    # of the features of the last convolution, in v4
 MAPPED = 10     # most confident errors of a version that have saliency maps
 USUAL = {"light": {"day": 0.77, "dusk": 0.20, "night": 0.03}}
+SOUTH = "signs-south"
+CALIBRATED = 256    # training images that ranges of integers are taken from
 POOLS = {   # seed, number of images, what they show where it differs from the usual
     "first": (101, 1800, USUAL),
     "day": (102, 2200, {"light": {"day": 1.0}}),
@@ -225,6 +228,7 @@ training_data: {first} drawn images; 77 % day, 20 % dusk, 3 % night
 preprocessing: 64 x 64 pixels, values 0...1
 runtime: "{runtime}"
 measures: {{cpu_ms_per_image: {took}}}
+datasets: [signs]
 training: {{images: {images v1}}}
 lineage:
   dataset: {first} drawn images
@@ -248,6 +252,7 @@ changes:
   - the brightness of each image is equalised before the network sees it
   - "{day} images of the day are added, and v1 is trained further"
 measures: {{cpu_ms_per_image: {took}}}
+datasets: [signs]
 training: {{images: {images v2}}}
 lineage:
   dataset: those of v1, {day} of the day
@@ -296,6 +301,7 @@ changes:
   - the {pruned} features of the last convolution with the smallest filters are left out
 actions: [ACT-0003]
 measures: {{cpu_ms_per_image: {took}}}
+datasets: [signs]
 training: {{images: {images v4}}}
 lineage:
   dataset: those of v2, {night} of the night
@@ -371,7 +377,7 @@ def trained(pools, anew=False):
     weights = torch.ones(len(FACES))
     weights[FACES.index(LOST)] = 2
     further = once("v5", copied(v3), even(first, day, night, wet), 5, 3e-3, weights)
-    seen = equalised(first[0][:256])
+    seen = equalised(first[0][:CALIBRATED])
     small = pruned(v3, PRUNED)
     networks = {"v1": v1, "v2": v2, "v3": v3, "v4": in_integers(small, seen, by_channel=False),
                 "v5": in_integers(further, seen, by_channel=True)}
@@ -379,22 +385,52 @@ def trained(pools, anew=False):
     return networks, v3.head.in_features - small.head.in_features
 
 
+def predictions(rows, found):
+    """A table of what a version predicts of images."""
+    lines = [",".join(["image_id", "predicted", "confidence", *("p_" + name for name in FACES)])]
+    for row, chances in zip(rows, found):
+        best = int(chances.argmax())
+        lines.append(",".join([row["image_id"], FACES[best], f"{chances[best]:.4f}", *(f"{p:.4f}" for p in chances)]))
+    return "\n".join(lines) + "\n"
+
+
+def read(folder):
+    """The rows of a data set, its images as a network sees them and its labels."""
+    with (folder / "images.csv").open(newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    plain = np.stack([decoded((folder / row["path"]).read_bytes()) for row in rows])
+    return rows, plain, np.array([FACES.index(row["label"]) for row in rows])
+
+
+def south(target):
+    """What v3 and v5, as they are kept, predict of the second data set."""
+    rows, plain, truth = read(target / "datasets" / SOUTH)
+    seed, _, shares = POOLS["first"]
+    seen = equalised(np.stack([decoded(data) for data, _, _ in images(CALIBRATED, seed, shares)]))
+    networks = {"v3": kept(Network(), "v3"), "v5": in_integers(kept(Network(), "v5"), seen, by_channel=True)}
+    for version, network in networks.items():
+        found = probabilities(network, equalised(plain))
+        folder = target / "versions" / version / SOUTH
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "predictions.csv").write_text(predictions(rows, found))
+        print(f"{version} on {SOUTH}: accuracy {(found.argmax(1) == truth).mean():.4f}")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("target", nargs="?", default=Path(__file__).resolve().parent / "signs", type=Path)
     parser.add_argument("--cache", type=Path)
     parser.add_argument("--train", action="store_true")
+    parser.add_argument("--south", action="store_true")
     options = parser.parse_args()
     torch.set_num_threads(1)
+    if options.south:
+        return south(options.target)
     pools = {name: pool(name, options.cache) for name in POOLS}
     networks, dropped = trained(pools, options.train)
     del networks["v5 float32"]
 
-    folder = options.target / "datasets" / "signs"
-    with (folder / "images.csv").open(newline="") as lines:
-        rows = list(csv.DictReader(lines))
-    plain = np.stack([decoded((folder / row["path"]).read_bytes()) for row in rows])
-    truth = np.array([FACES.index(row["label"]) for row in rows])
+    rows, plain, truth = read(options.target / "datasets" / "signs")
     even = equalised(plain)
     inputs = {version: plain if version == "v1" else even for version in networks}
     chances = {version: probabilities(network, inputs[version]) for version, network in networks.items()}
@@ -411,11 +447,7 @@ def main():
     for version, network in networks.items():
         target = options.target / "versions" / version
         (target / "signs" / "saliency").mkdir(parents=True)
-        lines = [",".join(["image_id", "predicted", "confidence", *("p_" + name for name in FACES)])]
-        for row, found in zip(rows, chances[version]):
-            best = int(found.argmax())
-            lines.append(",".join([row["image_id"], FACES[best], f"{found[best]:.4f}", *(f"{p:.4f}" for p in found)]))
-        (target / "signs" / "predictions.csv").write_text("\n".join(lines) + "\n")
+        (target / "signs" / "predictions.csv").write_text(predictions(rows, chances[version]))
         for place in sorted(mapped):
             heat = Image.fromarray(occlusion(network, inputs[version][place]))
             heat.save(target / "signs" / "saliency" / (rows[place]["image_id"] + ".png"), optimize=True)

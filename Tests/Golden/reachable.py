@@ -3,8 +3,9 @@
 
 usage: reachable.py SITE EXAMPLE...
 
-SITE/NAME is the site of EXAMPLE/NAME, which holds archive/<version>/outcomes.bin and examples.json. From v/<version>/index.html
-links are followed within v/<version>/; each wrong row has to stand by its id on a page that was reached. Needs the standard
+SITE/NAME is the site of EXAMPLE/NAME, which holds archive/<version>/outcomes.bin and examples.json; of several data sets
+archive/<version>@<data set>/, whose pages lie below datasets/<data set>/. From v/<version>/index.html links are followed within
+v/<version>/; each wrong row has to stand by its id on a page that was reached. Needs the standard
 library only. Prints how many were, and how many have a page of their own.
 """
 import hashlib
@@ -51,7 +52,8 @@ def main():
                 continue
             table = json.load(open(os.path.join(folder, "examples.json"), encoding="utf-8"))
             items = {struct.unpack(">Q", hashlib.sha256(item.encode()).digest()[:8])[0]: item for item in table["items"]}
-            root = os.path.join(site, name)
+            version, _, dataset = version.partition("@")
+            root = os.path.join(site, name, *(["datasets", dataset] if dataset else []))
             texts = reached(root, os.path.join(root, "v", version, "index.html"))
             shown = set()
             for text in texts:
@@ -61,7 +63,7 @@ def main():
             listed = json.load(open(os.path.join(root, "examples", "index.json"), encoding="utf-8"))["examples"]
             own = {one["item"] for one in listed}
             pages = sum(items[hash_] in own for hash_ in wrong if hash_ in items)
-            print(f"{name} {version}: {len(wrong) - len(lost)} of {len(wrong)} wrong rows reached over {len(texts)} pages, "
+            print(f"{name} {dataset} {version}: {len(wrong) - len(lost)} of {len(wrong)} wrong rows reached over {len(texts)} pages, "
                   f"{pages} with a page of their own")
             failed += len(lost)
     sys.exit(1 if failed else 0)

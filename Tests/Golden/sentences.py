@@ -475,12 +475,14 @@ def read(site, archive):
         path = os.path.join(archive, name, "audit.json")
         if not os.path.isfile(path): continue
         with open(path, encoding="utf-8") as file: version = Version(json.load(file))
-        folder = os.path.join(site, "v", name)
+        name, _, dataset = name.partition("@")
+        base = f"datasets/{dataset}/" if dataset else ""
+        folder = os.path.join(site, base, "v", name)
         pages = [("index.html", overview), ("gates/index.html", page_of_gates), ("failures/index.html", list_of_modes)]
         pages += [(f"failures/{id}/index.html", page_of_mode) for id in version.findings]
         for place, reader in pages:
             root = Reader(os.path.join(folder, place)).root
-            reader(check, f"v/{name}/{place}", version, next(root.all(lambda n: n.tag == "main")))
+            reader(check, f"{base}v/{name}/{place}", version, next(root.all(lambda n: n.tag == "main")))
             count += 1
     return check, count
 

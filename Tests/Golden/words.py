@@ -32,7 +32,7 @@ def main(sites):
     for site in sites:
         for folder, _, files in sorted(os.walk(site)):
             place = os.path.relpath(folder, site) + "/"
-            if place.startswith("incidents/INC") or "index.html" not in files: continue
+            if "/incidents/INC" in "/" + place or "index.html" not in files: continue
             pages += 1
             shown = text(open(os.path.join(folder, "index.html")).read())
             for word, better in known:

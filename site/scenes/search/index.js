@@ -1,1 +1,1 @@
-misread.put("index",{"chunk":100,"shards":["0","on"]});
+misread.put("index",{"chunk":100,"shards":["0","or"]});
