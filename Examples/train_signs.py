@@ -7,7 +7,7 @@ TARGET (the folder `signs` beside this script) holds the images that make_signs.
 serve_signs.py adds to them. The training images are drawn from other seeds; --cache keeps them for another run. Needs torch,
 numpy and Pillow: a quarter of an hour on one core. Training rounds otherwise on another processor and ends elsewhere, so the
 trained networks are kept in sign_networks/ and used from there; --train trains them anew. Latencies differ from run to run.
---south writes what v3 and v5 predict of `signs-south`, and nothing else: a minute.
+--south writes what v3 and v5 predict of `signs-south`, and leaves the rest: a minute.
 
 A small network, five times: trained on few images, mostly by day (v1); with images equalised and more of the day (v2); with
 images of the night added (v3); v3 pruned and in integers of eight bits, one scale a tensor (v4); v3 trained further with rain
@@ -460,6 +460,7 @@ def main():
             took=f"{middle:.2f}", **trained_on(), sha=digest(network), weights=f"{sum(p.numel() for p in network.parameters()):,}",
             **{name: f"{count:,}" for name, (_, count, _) in POOLS.items()}))
         print(f"{version}: accuracy {(chances[version].argmax(1) == truth).mean():.4f}, {middle:.3f} ms")
+    south(options.target)
 
 
 def trained_on():

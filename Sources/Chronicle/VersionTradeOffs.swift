@@ -112,11 +112,12 @@ public struct VersionTradeOffs: Sendable {
         cheapest =
             priced.isEmpty
             ? nil
-            : points.filter { point in point.isWithin && priced.allSatisfy { point.values[$0].value != nil } }
+            : points.filter { point in point.isWithin && point.values[priced[0]].value != nil }
                 .min { first, second in
                     for place in priced {
                         let sign = all[place].isLargerBetter ? -1.0 : 1.0
-                        let (a, b) = (first.values[place].value ?? .nan, second.values[place].value ?? .nan)
+                        // What one of two has no value of does not tell which is cheaper.
+                        guard let a = first.values[place].value, let b = second.values[place].value else { continue }
                         if a != b { return sign * a < sign * b }
                     }
                     return sign * (first.values[0].value ?? .nan) > sign * (second.values[0].value ?? .nan)

@@ -32,7 +32,8 @@ import Testing
         let examination = try Self.made(seed: 1).examination(
             baseline: Self.made(seed: 2, version: "v1").record(),
             attributes: ["site": ["a", "b"], "who": ["x", "x", "y"]],
-            settings: WorkspaceSettings(title: "Made", task: .detection, groups: ["who", "site"]))
+            settings: WorkspaceSettings(title: "Made", task: .detection, groups: ["who", "site"]),
+            runs: [("blur", "1", Self.made(seed: 3)), ("blur", "2", Self.made(seed: 4))])
         #expect(Self.analyses.count >= 7)
         for analysis in Self.analyses {
             let card = analysis.card

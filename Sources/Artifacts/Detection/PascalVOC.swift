@@ -183,7 +183,7 @@ struct FolderResultsReader {
                 unknown.images.note(.text(read.image))
                 continue
             }
-            if read.isAround { anomalies.note(.polygon, "\(file):\(row)") { read.image } }
+            if read.isAround { anomalies.note(.polygon, "\(file):\(row)") { truth.classes[Int(category)].name } }
             keep(read.box, index, category, read.score, at: "\(file):\(row)")
         }
     }
@@ -195,8 +195,18 @@ struct FolderResultsReader {
         guard let first = lines.first else { return }
         let ofVOC = lines.compactMap { VOCResultLine($0.line) }
         if ofVOC.count == lines.count, Self.isVOCName(stem) || ofVOC.allSatisfy({ image($0.image) != nil }) {
+            let named = Self.isVOCName(stem) ? Self.namedClass(stem) : nil
             let nearest = nearestName(
-                to: stem.split(separator: "_").last.map(String.init) ?? stem, in: truth.classes.map(\.name))
+                to: named ?? stem.split(separator: "_").last.map(String.init) ?? stem, in: truth.classes.map(\.name))
+            if let named, nearest == nil {
+                // A model may know more classes than these images have.
+                for (row, _) in lines {
+                    rows += 1
+                    anomalies.note(.unknownClass, "\(file):\(row)") { named }
+                    unknown.classes.note(.text(named))
+                }
+                return
+            }
             problems.add(
                 DetectionTextFault.noClassInName(
                     file: folder.name(file), row: first.row, rows: lines.count, nearest: nearest))
@@ -264,8 +274,18 @@ struct FolderResultsReader {
             ofUnknownImages: unknown.images.rows, ofUnknownClasses: unknown.classes.rows)
     }
 
-    /// Whether a file is called as VOC's results of one class are: `comp4_det_test_dog`.
-    private static func isVOCName(_ stem: String) -> Bool { stem.hasPrefix("comp") && stem.contains("_det_") }
+    /// Whether a file is called as VOC's results of one class are, `comp4_det_test_dog`, or DOTA's, `Task1_dog`.
+    private static func isVOCName(_ stem: String) -> Bool {
+        stem.hasPrefix("comp") && stem.contains("_det_") || stem.hasPrefix("Task1_") || stem.hasPrefix("Task2_")
+    }
+
+    /// The class that a name speaks of: `dog` of `comp4_det_test_dog` and of `Task1_dog`; `nil` where it speaks of none.
+    private static func namedClass(_ stem: String) -> String? {
+        let parts = stem.split(separator: "_").map(String.init)
+        guard let mark = parts.firstIndex(of: "det") else { return parts.dropFirst().joined(separator: " ") }
+        let name = parts.dropFirst(mark + 2).joined(separator: " ")
+        return name.isEmpty ? nil : name
+    }
 
     /// The class that a VOC results file is of: `comp4_det_test_dog` is of `dog`; the longest name wins.
     private static func category(_ stem: String, _ truth: DetectionGroundTruth) -> Int32? {
@@ -293,10 +313,13 @@ struct VOCResultLine {
         guard fields.count == 6 || fields.count == 10, values.count == fields.count - 1 else { return nil }
         image = String(fields[0])
         score = values[0]
-        isAround = values.count == 9
-        box =
-            isAround
-            ? TurnedBox.around(stride(from: 1, to: 9, by: 2).map { (values[$0], values[$0 + 1]) })
-            : Box(x: values[1], y: values[2], width: values[3] - values[1], height: values[4] - values[2])
+        guard values.count == 9 else {
+            box = Box(x: values[1], y: values[2], width: values[3] - values[1], height: values[4] - values[2])
+            isAround = false
+            return
+        }
+        let corners = stride(from: 1, to: 9, by: 2).map { (x: values[$0], y: values[$0 + 1]) }
+        box = TurnedBox.around(corners)
+        isAround = !TurnedBox.isUpright(corners)
     }
 }

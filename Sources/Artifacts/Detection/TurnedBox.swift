@@ -9,6 +9,11 @@ enum TurnedBox {
         return Box(x: left, y: top, width: (x.max() ?? 0) - left, height: (y.max() ?? 0) - top)
     }
 
+    /// Whether corners are those of a box along the sides of the picture.
+    static func isUpright(_ corners: [(x: Double, y: Double)]) -> Bool {
+        Set(corners.map(\.x)).count <= 2 && Set(corners.map(\.y)).count <= 2
+    }
+
     /// The box around one that is turned about its centre.
     static func around(_ box: Box, degrees: Double) -> Box {
         let (sine, cosine) = (sin(degrees * .pi / 180), cos(degrees * .pi / 180))

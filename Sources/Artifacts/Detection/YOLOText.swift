@@ -173,8 +173,8 @@ enum DetectionTextFault: Error, Hashable, Explained {
         case .notAVOCResult(let file, let row):
             return Problem(
                 at: Place(file: file, row: row),
-                "an image, a score and four numbers were expected: "
-                    + "image score xmin ymin xmax ymax")
+                "an image, a score and four numbers were expected: image score xmin ymin xmax ymax, or the eight of the corners "
+                    + "of a turned box")
         case .noClassInName(let file, let row, let rows, let nearest):
             return Problem(
                 at: Place(file: file, row: row),

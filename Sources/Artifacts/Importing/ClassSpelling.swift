@@ -22,28 +22,17 @@ struct ClassSpelling {
         let unknown = own.subtracting(known).sorted().map(\.text)
         // A label that has predictions of its own spelling is no other's.
         let free = Set(known.subtracting(own)).sorted().map(\.text)
-        let alike = Self.rules.lazy.map { rules in (rules: rules, found: Self.pairs(unknown, free, rules)) }
+        let alike = Self.rules.lazy.map { (rules: $0, found: NormalizedMatch.pairs(of: unknown, in: free, $0)) }
             .first { $0.found.count == unknown.count }
-        guard let (rules, found) = alike, let first = found.first, Set(found.map { Name($0.1) }).count == found.count
+        guard let (rules, found) = alike, let first = found.first,
+            Set(found.map { Name($0.known) }).count == found.count
         else { return nil }
-        names = Dictionary(uniqueKeysWithValues: found)
+        names = Dictionary(uniqueKeysWithValues: found.map { ($0.given, $0.known) })
         remark = Problem(
             .warning, at: Place(file: file),
             "\(found.count) of its classes differ from those of the labels by \(NormalizedMatch.words(rules)) alone, and are "
-                + "taken for them: "
-                + "\(first.0) is \(first.1)",
+                + "taken for them: \(first.given) is \(first.known)",
             suggestion: "write them alike where that is wrong")
-    }
-
-    /// The names that are one of the free ones under some rules, and of no other.
-    private static func pairs(
-        _ unknown: [String], _ free: [String], _ rules: [NormalizationRule]
-    ) -> [(String, String)] {
-        let byPlain = Dictionary(grouping: free) { NormalizedMatch.plain($0, rules) }
-        return unknown.compactMap { name in
-            guard let twins = byPlain[NormalizedMatch.plain(name, rules)], twins.count == 1 else { return nil }
-            return (name, twins[0])
-        }
     }
 }
 

@@ -101,6 +101,12 @@ struct ClassificationImport {
         } else if predicted == nil {
             throw ImportFault.noResults(found.map(\.called), reason: found.lazy.compactMap(\.answersReason).first)
         }
+        if outcome.task != .multilabel, ordered == nil, ClassPlaces.areNamed(known),
+            let list = ClassListFile(found, of: known)
+        {
+            ordered = list.names
+            outcome.remarks.append(list.remark)
+        }
         if let predicted {
             let numbered =
                 outcome.task != .multilabel && ordered == nil

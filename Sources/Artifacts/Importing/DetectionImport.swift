@@ -100,7 +100,8 @@ struct DetectionImport {
                 // Files of many images are a data set each, but for shards.
                 let isOfMany =
                     switch form {
-                    case .coco, .cocoResults, .table, .parquet, .parquetResults, .jsonLines: true
+                    case .coco, .cocoResults, .table, .parquet, .parquetResults, .jsonLines, .wider(isScored: false):
+                        true
                     default: false
                     }
                 let isApart = isOfMany && !files.allSatisfy { $0.contains("-of-") }
@@ -140,7 +141,11 @@ struct DetectionImport {
     private static func chosen(
         _ truths: [Chosen], _ results: Chosen?
     ) throws -> (from: Chosen, truth: DetectionGroundTruth, remark: Problem?) {
-        if truths.count == 1 { return (truths[0], try truths[0].truth(), nil) }
+        func training(_ from: Chosen) -> Problem? {
+            guard results != nil, Split(of: from.below) == .training else { return nil }
+            return SplitChoice.trainingRemark(from.place, in: from.layout.called)
+        }
+        if truths.count == 1 { return (truths[0], try truths[0].truth(), training(truths[0])) }
         var best: (from: Chosen, truth: DetectionGroundTruth, used: Int)?
         var fitting: [(from: Chosen, truth: DetectionGroundTruth, read: DetectionResults)] = []
         var isTied = false
@@ -195,7 +200,7 @@ struct DetectionImport {
                     ? "annotations, for no \(areLines ? "line" : "box") of them has a score" : "annotations",
                 truths.map { $0.layout.name($0.files[0]) })
         }
-        return (best.from, best.truth, nil)
+        return (best.from, best.truth, training(best.from))
     }
 
     private mutating func add(_ truth: DetectionGroundTruth, from: Chosen, _ dataset: String) throws {

@@ -87,7 +87,8 @@ struct LabelTable {
         let isJSON = first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
         let lists =
             isJSON
-            ? PipelineLists.table(bytes) ?? ToolLabels.table(bytes) ?? LabelLists.table(bytes)
+            ? PipelineLists.table(bytes) ?? ToolLabels.table(bytes) ?? ListedCells.table(json: bytes)
+                ?? LabelLists.table(bytes)
             : ListedCells.table(bytes)
         // Any text has a first line: what it says decides whether this is a table at all.
         guard let source = try? TextFile(bytes: lists ?? bytes, name: name),

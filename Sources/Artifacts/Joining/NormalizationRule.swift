@@ -21,7 +21,7 @@ enum NormalizationRule: Int, Sendable, CaseIterable {
     case blanks
     /// One letter composed, and decomposed into letter and accent.
     case composition
-    /// `traffic-light` or `traffic_light` and `traffic light`.
+    /// `traffic-light` or `traffic_light` and `traffic light`; the dash of `-1` is no mark between words.
     case marks
 
     /// What makes the difference, as in "one for one but for a leading zero".
@@ -52,7 +52,7 @@ enum NormalizationRule: Int, Sendable, CaseIterable {
         case .letterCase: name.lowercased()
         case .blanks: name.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         case .composition: name.precomposedStringWithCanonicalMapping
-        case .marks: name.split { $0 == "-" || $0 == "_" || $0.isWhitespace }.joined(separator: " ")
+        case .marks: Self.withBlanksBetweenWords(name)
         }
     }
 
@@ -90,6 +90,26 @@ enum NormalizationRule: Int, Sendable, CaseIterable {
             kept.append(byte)
         }
         return String(decoding: kept, as: UTF8.self)
+    }
+
+    /// Dashes, underscores and blanks between two letters or digits as one blank.
+    private static func withBlanksBetweenWords(_ name: String) -> String {
+        func isMark(_ sign: Character) -> Bool { sign == "-" || sign == "_" || sign.isWhitespace }
+        func isOfWord(_ sign: Character?) -> Bool { sign.map { $0.isLetter || $0.isNumber } ?? false }
+        var kept = ""
+        var rest = name[...]
+        while let sign = rest.first {
+            let marks = rest.prefix(while: isMark)
+            let after = rest[marks.endIndex...]
+            if marks.isEmpty {
+                kept.append(sign)
+                rest = rest.dropFirst()
+            } else {
+                kept += isOfWord(kept.last) && isOfWord(after.first) ? " " : marks
+                rest = after
+            }
+        }
+        return kept
     }
 
     /// A whole number without the zeros behind its point.
@@ -136,10 +156,8 @@ struct NormalizedMatch: Sendable, Hashable {
         guard !given.isEmpty, !free.isEmpty else { return nil }
         var best: (rules: [NormalizationRule], counterparts: [String])?
         for rules in Self.sets where best?.counterparts.count != given.count {
-            let found = Self.counterparts(of: given, in: free, rules)
-            // The first that explain half of them; after those two rules, where they explain all.
-            let isMore = rules.count <= 2 && found.count == given.count
-            if !found.isEmpty, found.count * 2 >= given.count, best == nil || isMore { best = (rules, found) }
+            let found = Self.pairs(of: given, in: free, rules).map(\.known)
+            if Self.isChosen(found.count, of: given.count, rules, isFirst: best == nil) { best = (rules, found) }
         }
         guard let best else { return nil }
         rules = best.rules
@@ -147,10 +165,16 @@ struct NormalizedMatch: Sendable, Hashable {
         counterparts = best.counterparts
     }
 
+    /// Whether rules that make so many of the given names others are taken: the first that explain half of them; of later ones those
+    /// of two rules at most that explain all.
+    static func isChosen(_ found: Int, of given: Int, _ rules: [NormalizationRule], isFirst: Bool) -> Bool {
+        found > 0 && (isFirst ? found * 2 >= given : rules.count <= 2 && found == given)
+    }
+
     /// Which of the `free` names the `given` ones are under some rules, one for one.
-    private static func counterparts(
+    static func pairs(
         of given: [String], in free: [String], _ rules: [NormalizationRule]
-    ) -> [String] {
+    ) -> [(given: String, known: String)] {
         var ofPlain: [Name: String?] = [:]
         for name in free {
             let plain = plain(name, rules)
@@ -163,7 +187,7 @@ struct NormalizedMatch: Sendable, Hashable {
             guard met[plain] == 1, case .some(.some(let other)) = ofPlain[plain],
                 !NormalizationRule.isOfOtherFolder(name, other, rules)
             else { return nil }
-            return other
+            return (name, other)
         }
     }
 

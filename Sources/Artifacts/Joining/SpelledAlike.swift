@@ -14,7 +14,8 @@ struct SpelledAlike: Sendable {
     /// of another that `isFree`, and no two known names may be one under the rules. `nil` when no rules make it so.
     init?(of given: [String], among known: [String], isFree: (Int) -> Bool, by sets: [[NormalizationRule]]? = nil) {
         guard !given.isEmpty, !known.isEmpty else { return nil }
-        for rules in sets ?? NormalizedMatch.sets {
+        var best: (rules: [NormalizationRule], places: [Int])?
+        for rules in sets ?? NormalizedMatch.sets where best.map({ $0.places.contains(-1) }) ?? true {
             var placeOf: [Name: Int] = [:]
             for (place, name) in known.enumerated() {
                 let plain = NormalizedMatch.plain(name, rules)
@@ -32,13 +33,12 @@ struct SpelledAlike: Sendable {
                 if isGuarded, Self.isNumberInFolder(own) || Self.isNumberInFolder(known[place]) { return -1 }
                 return place
             }
-            if places.count(where: { $0 >= 0 }) * 2 >= given.count {
-                self.rules = rules
-                self.places = places
-                return
-            }
+            let found = places.count { $0 >= 0 }
+            if NormalizedMatch.isChosen(found, of: given.count, rules, isFirst: best == nil) { best = (rules, places) }
         }
-        return nil
+        guard let best else { return nil }
+        rules = best.rules
+        places = best.places
     }
 
     private static func isNumberInFolder(_ name: String) -> Bool {

@@ -66,6 +66,8 @@ struct BoxRows {
     var classesAreOrdinals = false
     /// The files that were read, as messages name them.
     private(set) var files: [String] = []
+    /// Whether they lie in a folder, which is what is named before a place.
+    var areInFolder = false
     /// What stood in the way.
     var problems = ProblemList()
     /// What was odd.
@@ -135,7 +137,7 @@ struct BoxRows {
 
     /// Where a row stands, within what was read.
     func words(_ place: RowPlace) -> String {
-        files.count == 1 ? "\(place.row)" : "\(files[Int(place.file)]):\(place.row)"
+        files.count == 1 && !areInFolder ? "\(place.row)" : "\(files[Int(place.file)]):\(place.row)"
     }
 }
 

@@ -15,18 +15,15 @@ enum DOTAText {
         init?(_ line: Substring) {
             let fields = line.split { $0 == " " || $0 == "\t" || $0 == "\r" }
             let numbers = fields.prefix(8).compactMap { Double(decimal: $0) }
-            guard fields.count == 9 || fields.count == 10, numbers.count == 8, Double(decimal: fields[8]) == nil else {
-                return nil
-            }
-            // A tool may write 2 for what is very difficult.
-            guard fields.count == 9 || ["0", "1", "2"].contains(fields[9]) else { return nil }
+            guard fields.count > 8, numbers.count == 8, Double(decimal: fields[8]) == nil else { return nil }
+            // A class may hold blanks. A tool may write 2 for what is very difficult.
+            let last = fields[fields.count - 1]
+            let isStated = fields.count > 9 && ["0", "1", "2"].contains(last)
+            guard isStated || Double(decimal: last) == nil else { return nil }
             corners = stride(from: 0, to: 8, by: 2).map { (numbers[$0], numbers[$0 + 1]) }
-            name = String(fields[8])
-            isDifficult = fields.count == 10 && fields[9] != "0"
+            name = fields[8...].dropLast(isStated ? 1 : 0).joined(separator: " ")
+            isDifficult = isStated && last != "0"
         }
-
-        /// Whether the corners are those of a box along the sides of the picture.
-        var isUpright: Bool { Set(corners.map(\.x)).count <= 2 && Set(corners.map(\.y)).count <= 2 }
     }
 
     /// Whether a line says where the picture is from.
@@ -34,7 +31,7 @@ enum DOTAText {
         ["imagesource:", "gsd:"].contains { line.lowercased().hasPrefix($0) }
     }
 
-    /// Whether lines are DOTA's: one at least of a box, and none but those above.
+    /// Whether lines are DOTA's: boxes, or, of an image without one, the lines above them alone.
     static func areLines(_ lines: [Substring]) -> Bool {
         let boxes = lines.drop(while: isAbout)
         return boxes.isEmpty ? !lines.isEmpty : boxes.allSatisfy { Line($0) != nil }
@@ -45,11 +42,11 @@ enum DOTAText {
             let at = "\(rows.files[Int(file)]):\(row)"
             guard let read = Line(line) else {
                 rows.problems.add(
-                    LayoutFault.notABox(file: rows.files[Int(file)], row: row, value: "\"\(line)\""))
+                    LayoutFault.notDOTA(file: rows.files[Int(file)], row: row, value: "\"\(line)\""))
                 continue
             }
             if read.isDifficult { rows.anomalies.note(.difficult, at) { read.name } }
-            if !read.isUpright { rows.anomalies.note(.polygon, at) { read.name } }
+            if !TurnedBox.isUpright(read.corners) { rows.anomalies.note(.polygon, at) { read.name } }
             rows.add(
                 BoxRows.Row(
                     box: TurnedBox.around(read.corners), image: image, category: rows.category(.text(read.name)),

@@ -56,7 +56,7 @@ struct LayoutSource {
     /// What a file is called in messages.
     func name(_ file: String) -> String { file == path ? called : called + String(file.dropFirst(path.count)) }
 
-    var reading: ExportReading { ExportReading(source: source, name: name) }
+    var reading: ExportReading { ExportReading(source: source, isFolder: isFolder, name: name) }
     var sizes: PictureSizes { PictureSizes(near: path, in: source) }
 
     /// The bytes of a text, unpacked.

@@ -8,6 +8,8 @@ import Foundation
 /// Reads the files of a part into rows of boxes.
 struct ExportReading {
     let source: SourceFolder
+    /// Whether the files lie in the folder that was named.
+    let isFolder: Bool
     /// Names of files in messages: a path of the source, or what the user called it.
     let name: (String) -> String
 
@@ -33,6 +35,7 @@ struct ExportReading {
         case .voc, .yolo, .vocResults, .list, .blank:
             throw LayoutFault.noBoxes(file: name(part.files[0]), found: part.form.name)
         }
+        rows.areInFolder = isFolder
         switch part.form {
         // What is in pixels by its form may be small.
         case .kitti, .dota, .wider, .mot, .cvat: break

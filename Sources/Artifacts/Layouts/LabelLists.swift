@@ -63,7 +63,7 @@ enum LabelLists {
     }
 
     /// The objects of an array, of lines, or of an object whose keys are the ids.
-    private static func records(
+    static func records(
         _ plain: Data
     ) -> (records: [[(key: String, value: JSONTree)]], areByID: Bool)? {
         if let tree = tree(plain) {

@@ -10,6 +10,10 @@ enum LayoutFault: Error, Hashable, Explained {
     case notANumber(file: String, row: Int, field: String, value: String)
     /// A box that is not four numbers.
     case notABox(file: String, row: Int, value: String)
+    /// A line of DOTA's text that is none.
+    case notDOTA(file: String, row: Int, value: String)
+    /// An image that has another number of boxes than its own line says.
+    case otherBoxCount(file: String, row: Int, stated: Int, found: Int)
     /// A list of predictions that is not made of groups of five or six.
     case notPredictions(file: String, row: Int, count: Int)
     /// A detection without a score.
@@ -39,6 +43,8 @@ enum LayoutFault: Error, Hashable, Explained {
             case .noClass: "no class"
             case .notANumber(_, _, let field, _): "not a number: " + field
             case .notABox: "not a box"
+            case .otherBoxCount: "other box count"
+            case .notDOTA: "not DOTA"
             case .notPredictions: "not predictions"
             case .noScore: "no score"
             case .unequalLists: "unequal lists"
@@ -70,6 +76,14 @@ enum LayoutFault: Error, Hashable, Explained {
                     ? "is it a decimal comma? write a point, or separate columns by semicolons" : nil)
         case .notABox(let file, let row, let value):
             Problem(at: Place(file: file, row: row), "a box of four numbers was expected, found \(value)")
+        case .notDOTA(let file, let row, let value):
+            Problem(
+                at: Place(file: file, row: row),
+                "eight numbers, a class and 0 or 1 for difficult were expected, found \(value)")
+        case .otherBoxCount(let file, let row, let stated, let found):
+            Problem(
+                at: Place(file: file, row: row),
+                "\(stated) \(stated == 1 ? "box was" : "boxes were") expected for this image, found \(found)")
         case .notPredictions(let file, let row, let count):
             Problem(
                 at: Place(file: file, row: row, field: "PredictionString"),

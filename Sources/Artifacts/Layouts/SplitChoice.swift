@@ -66,11 +66,20 @@ struct SplitChoice: Sendable, Hashable {
     /// What is said of the choice where one of the folders of an export is taken; nothing where there was none.
     func importRemark(in place: String) -> Problem? {
         guard all.count > 1 else { return remark(in: place) }
+        if isGiven, Split(of: name) == .training { return Self.trainingRemark(name, in: place) }
         return Problem(
             .note, at: Place(file: place),
             "\(all.count) splits are here, and \(name) is taken"
                 + (isGiven ? ", which the results are of" : ": test before validation, and training last"),
             suggestion: "name the folder of another split in its place")
+    }
+
+    /// What is said where results are of a training split.
+    static func trainingRemark(_ name: String, in place: String) -> Problem {
+        Problem(
+            .warning, at: Place(file: place), "the results are of \(name), which models are trained on",
+            suggestion: "a model is right more often on what it was trained on than on anything else: name the "
+                + "results of a test split, or say role: train in dataset.yml, so that no version is judged by it")
     }
 
     /// What is said of the choice: nothing where a setting names it, or there was none.

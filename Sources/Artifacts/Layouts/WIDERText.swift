@@ -11,13 +11,20 @@ enum WIDERText {
     /// `x y width height score`.
     private static let numbersOfResult = 5
 
-    /// Whether lines are such a text, and have scores; `nil` for another. The first image tells.
+    /// Whether lines are such a text, and have scores; `nil` for another. The first image that has a box tells.
     static func isScored(_ lines: [Substring]) -> Bool? {
-        guard lines.count > 2, isName(lines[0]), count(lines[1]) != nil, let numbers = numbers(lines[2]) else {
-            return nil
+        var rest = lines[...]
+        while rest.count > 2, isName(rest[rest.startIndex]), count(rest[rest.startIndex + 1]) == 0,
+            isName(rest[rest.startIndex + 2])
+        {
+            rest = rest.dropFirst(2)
         }
-        let after = 2 + max(1, count(lines[1]) ?? 1)
-        guard after >= lines.count || isName(lines[after]) else { return nil }
+        let first = rest.startIndex
+        guard rest.count > 2, isName(rest[first]), let stated = count(rest[first + 1]),
+            let numbers = numbers(rest[first + 2])
+        else { return nil }
+        let after = first + 2 + max(1, stated)
+        guard after >= rest.endIndex || isName(rest[after]) else { return nil }
         return switch numbers.count {
         case numbersOfTruth: false
         case numbersOfResult: true
@@ -25,15 +32,17 @@ enum WIDERText {
         }
     }
 
-    /// Whether a line names an image: one word that is no number.
+    /// Whether a line names an image: a name of a picture, or one word that is no number.
     private static func isName(_ line: Substring) -> Bool {
         let name = line.trimmingBlanks
+        if PictureNames.isPicture(String(name)) { return true }
         return !name.isEmpty && Double(decimal: name) == nil && !name.contains { " \t,;".contains($0) }
     }
 
+    /// How many boxes a line says there are; no image has a million.
     private static func count(_ line: Substring) -> Int? {
         let word = line.trimmingBlanks
-        return word.allSatisfy { ("0"..."9").contains($0) } ? Int(word) : nil
+        return word.utf8.count <= 6 && word.allSatisfy { ("0"..."9").contains($0) } ? Int(word) : nil
     }
 
     private static func numbers(_ line: Substring) -> [Double]? {
@@ -43,21 +52,31 @@ enum WIDERText {
     }
 
     static func read(_ lines: [(row: Int, line: Substring)], file: Int32, into rows: inout BoxRows) {
-        var image: Int32?
-        for (row, line) in lines {
-            if let numbers = numbers(line), let image {
-                if let box = box(numbers) {
-                    let place = BoxRows.RowPlace(file: file, row: Int32(truncatingIfNeeded: row))
-                    rows.add(
-                        BoxRows.Row(
-                            box: box, image: image, category: rows.category(.text("face")),
-                            score: numbers.count == numbersOfResult ? numbers[4] : nil, isIgnored: isInvalid(numbers),
-                            place: place), attributes(numbers))
-                }
-            } else if isName(line) {
-                image = rows.image(.init(named: String(line.trimmingBlanks)))
-            } else if count(line) == nil || image == nil {
-                rows.problems.add(LayoutFault.notABox(file: rows.files[Int(file)], row: row, value: "\"\(line)\""))
+        let name = rows.files[Int(file)]
+        var rest = lines[...]
+        while let (row, line) = rest.popFirst() {
+            guard isName(line), let stated = rest.first.flatMap({ count($0.line) }) else {
+                rows.problems.add(LayoutFault.notABox(file: name, row: row, value: "\"\(line)\""))
+                continue
+            }
+            rest = rest.dropFirst()
+            let image = rows.image(.init(named: String(line.trimmingBlanks)))
+            let boxes = rest.prefix { numbers($0.line) != nil }
+            rest = rest.dropFirst(boxes.count)
+            var found = 0
+            for (row, line) in boxes {
+                guard let numbers = numbers(line), let box = box(numbers) else { continue }
+                found += 1
+                rows.add(
+                    BoxRows.Row(
+                        box: box, image: image, category: rows.category(.text("face")),
+                        score: numbers.count == numbersOfResult ? numbers[4] : nil, isIgnored: isInvalid(numbers),
+                        place: BoxRows.RowPlace(file: file, row: Int32(truncatingIfNeeded: row))),
+                    attributes(numbers))
+            }
+            if found != stated {
+                rows.problems.add(
+                    LayoutFault.otherBoxCount(file: name, row: row + 1, stated: stated, found: found))
             }
         }
     }

@@ -40,6 +40,8 @@ public struct DetectionEvaluation: Sendable {
     public internal(set) var maxDetections = 100
     /// Whether the results are meant for part of the images: the others have been left out.
     public internal(set) var isSubset = false
+    /// The single change that the run was made under; `nil` for the version's own.
+    public package(set) var condition: Condition?
 
     /// An evaluation. Precondition: names, paths and attributes have one value an image.
     public init(

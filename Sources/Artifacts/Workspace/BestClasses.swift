@@ -11,10 +11,10 @@ struct BestClasses {
     /// The column of each one's probability; empty when there is none for each.
     let probabilities: [String]
 
-    private static let classNames = [
+    static let classNames = [
         "class", "label", "pred", "predicted", "prediction", "category", "name", "top", "index",
     ]
-    private static let probabilityNames = ["prob", "probability", "score", "conf", "confidence", "p"]
+    static let probabilityNames = ["prob", "probability", "score", "conf", "confidence", "p"]
 
     /// The list that `header` has; `nil` when it has none of two classes or more.
     init?(in header: [String]) {

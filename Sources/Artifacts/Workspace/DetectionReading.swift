@@ -94,11 +94,11 @@ extension Workspace {
         if let remark = IdleNames.ofTallies(in: String(run.dropLast()), predictions: source.path, folder) {
             problems.add(remark)
         }
-        for condition in conditions(of: version) {
+        for condition in conditions(of: version) where settings.rule == .lvis {
             problems.add(
                 Problem(
                     .note, at: Place(file: "versions/\(version)/\(dataset.name)/experiments/\(condition.folder)"),
-                    "not read: runs under a change are not read for detectors"))
+                    "not read: runs under a change are not read by LVIS' rule"))
         }
         if let remark = TelemetryReader.unread(in: "versions/\(version)/\(dataset.name)", of: folder) {
             problems.add(remark)
@@ -190,6 +190,7 @@ extension Workspace {
                     InputHealth.Source(table.file, .images, used: table.count - orphans.count, of: table.count)
                 ]) + (pictureSource.map { [$0] } ?? [])
             + (saliency.map { [InputHealth.Source(maps, .maps, used: $0.maps.ids.count, of: table.count)] } ?? [])
+            + perturbationSource(of: version, used: detectionConditions(of: version).count)
         if let fault = truth.collision(names: evaluation.names, file: known.source.path) { problems.add(fault) }
         try problems.throwIfAny()
         return (evaluation, problems.remarks)

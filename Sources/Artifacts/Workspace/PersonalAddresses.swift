@@ -19,6 +19,34 @@ extension PersonalValue {
             && labels.last.map { $0.count >= 2 && $0.allSatisfy(isLetter) } == true
     }
 
+    /// A word without the number of a port behind it.
+    static func withoutPort(_ word: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        guard let colon = word.lastIndex(of: UInt8(ascii: ":")), colon + 1 < word.endIndex,
+            word[(colon + 1)...].allSatisfy(isDigit)
+        else { return word }
+        return word[..<colon]
+    }
+
+    /// Whether a part of a word between underscores or dashes is one: `10.0.0.17_front`, `cam-2001:db8::17`, `10.0.0.17.`
+    private static func holdsAddress(_ word: ArraySlice<UInt8>) -> Bool {
+        word.split { $0 == dash || $0 == UInt8(ascii: "_") }.contains { part in
+            var part = part
+            while part.last == UInt8(ascii: ".") { part.removeLast() }
+            return areOctets(part.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false))
+                || isShortened(part)
+        }
+    }
+
+    /// An address of version 6 with two colons for its zeros: at least two groups of hexadecimal digits, of which one has a digit and
+    /// one three places or more, as `12::30` has not.
+    private static func isShortened(_ word: ArraySlice<UInt8>) -> Bool {
+        let groups = word.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
+        let filled = groups.filter { !$0.isEmpty }
+        return (3...8).contains(groups.count) && filled.count >= 2 && filled.count < groups.count
+            && filled.allSatisfy { $0.count <= 4 && $0.allSatisfy(isHexadecimal) } && word.contains(where: isDigit)
+            && filled.contains { $0.count >= 3 }
+    }
+
     /// Four numbers of a byte, or groups of hexadecimal digits with colons: an address of version 4 or 6, or of a device.
     static func isInternetAddress(_ word: ArraySlice<UInt8>) -> Bool {
         if areOctets(word.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)) { return true }
@@ -32,6 +60,7 @@ extension PersonalValue {
     /// a cloud gives a machine (`ip-10-0-0-17`), a device's with dashes (`00-1A-2B-3C-4D-5E`) or points (`001a.2b3c.4d5e`). What
     /// has no letter is a date or a number of a part as well, so a device's has one.
     static func isOtherwiseWrittenAddress(_ word: ArraySlice<UInt8>) -> Bool {
+        if holdsAddress(word) { return true }
         let sides = word.split(separator: UInt8(ascii: ":"))
         if sides.count == 2, sides.contains(where: { areOctets($0.split(separator: UInt8(ascii: "."))) }) {
             return true

@@ -29,15 +29,20 @@ extension PersonalValue {
     }
 
     /// An Open Location Code of a place: eight of its twenty signs, a plus and two or three more, as in `8FWH4HX8+9C`; or four of them,
-    /// a plus, two or three more and the name of a town.
+    /// a plus, two or three more and the name of a town. A digit is among the signs, for a name may have a plus too.
     private static func isPlusCode(_ bytes: [UInt8]) -> Bool {
-        let words = bytes.split(separator: UInt8(ascii: " "), maxSplits: 1)
-        guard let code = words.first, let plus = code.firstIndex(of: UInt8(ascii: "+")) else { return false }
-        let (area, place) = (code[..<plus], code[(plus + 1)...])
-        guard (2...3).contains(place.count), area.contains(where: isDigit) || place.contains(where: isDigit),
-            (area + place).allSatisfy({ "23456789CFGHJMPQRVWX".utf8.contains($0) })
-        else { return false }
-        return area.count == 8 || (area.count == 4 && words.count == 2 && words[1].contains(where: isLetter))
+        guard bytes.contains(UInt8(ascii: "+")) else { return false }
+        let capitals = bytes.map { isLetter($0) ? $0 & ~0x20 : $0 }
+        let words = capitals.split { " ,;/()[]\"'?=&\t".utf8.contains($0) }
+        return words.enumerated().contains { number, word in
+            guard let plus = word.firstIndex(of: UInt8(ascii: "+")) else { return false }
+            let (area, place) = (word[..<plus], word[(plus + 1)...])
+            guard (2...7).contains(place.count), area.contains(where: isDigit) || place.contains(where: isDigit),
+                (area + place).allSatisfy({ "23456789CFGHJMPQRVWX".utf8.contains($0) })
+            else { return false }
+            let town = words.dropFirst(number + 1).first
+            return area.count == 8 || ((4...6).contains(area.count) && town?.contains(where: isLetter) == true)
+        }
     }
 
     private static func isBarePair(_ bytes: [UInt8]) -> Bool {

@@ -9,7 +9,7 @@ import Foundation
 enum PersonalValue: String, CaseIterable, Sendable {
     case email = "an e-mail address"
     case phone = "a phone number"
-    case internetAddress = "an IP address"
+    case internetAddress = "an IP or MAC address"
     case coordinates = "coordinates"
     case plate = "a number plate"
     case vehicle = "a vehicle identification number"
@@ -74,7 +74,7 @@ enum PersonalValue: String, CaseIterable, Sendable {
         if isCoordinates(bytes, asID: asID) { return .coordinates }
         if isAccount(bytes) { return .account }
         for word in bytes.split(whereSeparator: { " \t,;()<>[]\"'|/=#".utf8.contains($0) }) {
-            if isEmail(word) { return .email }
+            if isEmail(word) || isEmail(withoutPort(word)) { return .email }
             if isInternetAddress(word) || (!asID && isOtherwiseWrittenAddress(word)) { return .internetAddress }
             if isVehicle(word, asID: asID) { return .vehicle }
         }

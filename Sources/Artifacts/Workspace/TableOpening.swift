@@ -28,15 +28,17 @@ extension TableReader {
             return
         }
         let source: TextFile
+        // Lists in cells are several labels to who reads those, and else the best classes of a row.
         var format = TextFormat(ofFileCalled: path, dialect: conventions.dialect)
         do {
             var bytes = try folder.bytes(path)
             if format == .jsonLines,
                 let table = PipelineLists.table(bytes) ?? ToolLabels.table(bytes)
+                    ?? (flattensLists ? nil : ListedCells.table(json: bytes))
                     ?? (flattensLists || LabelLists.holdScores(bytes) ? LabelLists.table(bytes) : nil)
             {
                 (bytes, format) = (table, .csv(Dialect()))
-            } else if case .csv(let dialect) = format, let table = ListedCells.table(bytes, dialect) {
+            } else if case .csv(let dialect) = format, !flattensLists, let table = ListedCells.table(bytes, dialect) {
                 (bytes, format) = (table, .csv(Dialect()))
             }
             source = try TextFile(bytes: bytes, name: path)

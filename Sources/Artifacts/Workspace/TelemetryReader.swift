@@ -69,7 +69,9 @@ struct TelemetryReader {
     /// Whether another data set of the version has telemetry, which its stages are of then.
     private var isOfAnotherSet: Bool {
         let base = "versions/" + form.manifest.version
-        let folders = (try? folder.folders(in: base)) ?? []
+        let folders = ((try? folder.folders(in: base)) ?? []).filter { name in
+            (try? folder.isFolder("datasets/" + name)) ?? false
+        }
         return folders.map { base + "/" + $0 }.contains { other in
             other != path && ((try? folder.names(in: other)) ?? []).contains(where: Self.names.contains)
         }

@@ -69,9 +69,14 @@ extension Workspace {
         if let embeddings {
             sources.append(InputHealth.Source(embeddings.file, .embeddings, used: table.count, of: table.count))
         }
-        let runs = conditions(of: version).count
-        if runs > 0 { sources.append(InputHealth.Source(path + "/experiments", .perturbations, used: runs, of: runs)) }
-        return sources
+        return sources + perturbationSource(of: version, used: conditions(of: version).count)
+    }
+
+    /// The runs under a change of a version, where there are any, of which so many are read.
+    func perturbationSource(of version: String, used: Int) -> [InputHealth.Source] {
+        let all = conditions(of: version).count
+        let path = "versions/\(version)/\(dataset.name)/experiments"
+        return all == 0 ? [] : [InputHealth.Source(path, .perturbations, used: used, of: all)]
     }
 
     /// What is odd about the maps of a run.

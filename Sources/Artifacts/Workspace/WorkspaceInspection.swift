@@ -64,6 +64,11 @@ public struct WorkspaceInspection: Sendable {
                     // What is odd about the ground truth is said with every version and told once.
                     for remark in remarks where !problems.remarks.contains(remark) { problems.add(remark) }
                     runs.append(Run(version: version, condition: nil, evaluation: nil, detections: evaluation))
+                    for condition in workspace.detectionConditions(of: version) {
+                        let (run, remarks) = try workspace.detections(of: evaluation, under: condition)
+                        for remark in remarks where !problems.remarks.contains(remark) { problems.add(remark) }
+                        runs.append(Run(version: version, condition: condition, evaluation: nil, detections: run))
+                    }
                 } catch {
                     problems.add(error)
                 }

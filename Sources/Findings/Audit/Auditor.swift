@@ -6,6 +6,7 @@
 // they share.
 
 import Artifacts
+import Columns
 import Record
 import Statistics
 import Tallies

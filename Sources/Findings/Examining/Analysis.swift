@@ -106,6 +106,8 @@ public struct Examination: Sendable {
     public let settings: WorkspaceSettings
     /// Counts of a detector, whose objects are the rows of `evaluation`; `nil` for other tasks.
     public let detection: DetectionBook?
+    /// A detector's runs under a change, whose rows are among `conditions`; empty for other tasks.
+    private(set) var detectionRuns: [DetectionRun]
     /// SHA-256 over the names of a detector's images; `nil` for other tasks.
     let imagesDigest: String?
     /// Whether no version came before this one, so that there is nothing it could be compared with.
@@ -122,16 +124,17 @@ public struct Examination: Sendable {
     /// An examination.
     public init(
         of evaluation: Evaluation, conditions: [Evaluation] = [], baseline: BaselineRecord? = nil,
-        settings: WorkspaceSettings, detection: DetectionBook? = nil, isFirst: Bool = true,
-        earlier: [EarlierVersion] = []
+        settings: WorkspaceSettings, detection: DetectionBook? = nil, runs: [DetectionRun] = [],
+        isFirst: Bool = true, earlier: [EarlierVersion] = []
     ) {
         self.earlier = earlier
         self.isFirst = isFirst
         self.detection = detection
+        detectionRuns = runs
         tallied = nil
         imagesDigest = detection.map { DatasetRecord.digest(ofImages: $0.evaluation.names) }
         self.evaluation = evaluation
-        self.conditions = conditions
+        self.conditions = conditions + runs.map(\.rows)
         self.baseline = baseline
         self.settings = settings
         units = ResamplingUnits(of: evaluation)
@@ -148,7 +151,7 @@ public struct Examination: Sendable {
         self.sample = sample
         self.earlier = earlier
         self.isFirst = isFirst
-        (detection, imagesDigest, conditions) = (nil, nil, [])
+        (detection, imagesDigest, conditions, detectionRuns) = (nil, nil, [], [])
         evaluation = made.evaluation
         self.baseline = baseline
         self.settings = settings
@@ -163,7 +166,9 @@ public struct Examination: Sendable {
     func leavingOut(runs names: [String]) -> Examination {
         guard !names.isEmpty else { return self }
         var left = self
-        left.conditions.removeAll { run in run.condition.map { names.contains($0.name) } ?? false }
+        let isLeftOut = { (run: Evaluation) in run.condition.map { names.contains($0.name) } ?? false }
+        left.conditions.removeAll(where: isLeftOut)
+        left.detectionRuns.removeAll { isLeftOut($0.rows) }
         return left
     }
 

@@ -82,7 +82,8 @@ public struct Pairing: Sendable {
     /// The pairing of two evaluations that are both at hand, in the order of the rows of `evaluation`.
     init(of evaluation: Evaluation, with earlier: Evaluation) {
         let codes = ClassCodes(evaluation.classes)
-        let translated = earlier.classes.map { codes.code(of: $0) ?? -1 }
+        let translated = earlier.classes.map { codes.code(of: $0) ?? Outcome.unlisted }
+        func code(_ old: Int32) -> Int32 { old < 0 ? old : translated[Int(old)] }
         let others = Self.rows(of: evaluation.items.ids, in: earlier.items.ids)
         var rows: [Int] = []
         var before: [Int32] = []
@@ -94,7 +95,7 @@ public struct Pairing: Sendable {
                 continue
             }
             rows.append(row)
-            before.append(translated[Int(earlier.predictions.predicted[other])])
+            before.append(code(earlier.predictions.predicted[other]))
             there.append(other)
         }
         self.rows = rows

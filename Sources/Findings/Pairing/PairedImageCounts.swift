@@ -40,6 +40,11 @@ struct PairedImageCounts: Sendable {
         .perImage(CountRate(units.map { ($0.before, $0.images) }), method: method)
     }
 
+    /// What this version has an image; likewise.
+    func rateNow(method: String) -> Measure? {
+        .perImage(CountRate(units.map { ($0.before + $0.net, $0.images) }), method: method)
+    }
+
     /// Change an image, now less before, with the variance summed unit by unit (Liang & Zeger, Biometrika 73:13, 1986) and
     /// Student's point for the number of units. `nil` where every unit changed alike, mostly not at all.
     func change(method: String) -> Measure? {

@@ -9,20 +9,24 @@ struct Attention {
     static let notice = 30
 
     /// What is late or about to be.
-    let table: Table
+    var table: Table { Self.table(rows) }
+    private let rows: [Row]
     /// What schedule.yml asks for next: the turns that are not overdue, those due first before the others.
     let next: Table
 
     init(_ map: SiteMap) {
         let (records, phrases) = (map.chronicle.records, map.phrases)
         guard let today = map.chronicle.today else {
-            table = Table(columns: [], rows: [])
-            next = table
+            rows = []
+            next = Table(columns: [], rows: [])
             return
         }
-        var rows: [(due: Day, cells: [Cell])] = []
+        var rows: [Row] = []
         func add(_ mark: Mark, _ state: String, _ id: Cell, _ what: String, _ owner: String?, _ due: Day) {
-            rows.append((due, [id, .state(mark, state), .text(what), .text(owner ?? ""), .text(due.description)]))
+            rows.append(
+                Row(
+                    due: due,
+                    cells: [id, .state(mark, state), .text(what), .text(owner ?? ""), .text(due.description)]))
         }
         for action in records.actions {
             guard let due = action.due, let days = action.overdue(on: today) else { continue }
@@ -89,12 +93,30 @@ struct Attention {
                 phrases(.scheduled, ["what": .text(Self.words(turn))]), turn.owner, turn.next)
         }
         next = Self.next(records.schedule, today, phrases)
-        table = Table(
+        self.rows = rows
+    }
+
+    /// Something that is late or about to be.
+    private struct Row: Hashable {
+        let due: Day
+        let cells: [Cell]
+    }
+
+    /// What is late or about to be on any of several data sets, each once.
+    static func table(of maps: [SiteMap]) -> Table {
+        var seen: Set<Row> = []
+        return table(maps.flatMap { Attention($0).rows }.filter { seen.insert($0).inserted })
+    }
+
+    /// What is due first before the rest.
+    private static func table(_ rows: [Row]) -> Table {
+        Table(
             columns: [
                 Table.Column("id", "Record"), Table.Column("state", "State", .state), Table.Column("what", "What"),
                 Table.Column("owner", "Owner"), Table.Column("due", "Due", .number),
             ],
-            rows: rows.sorted { $0.due < $1.due }.map(\.cells))
+            rows: rows.enumerated().sorted { ($0.element.due, $0.offset) < ($1.element.due, $1.offset) }
+                .map(\.element.cells))
     }
 
     private static func words(_ turn: ScheduledTurn) -> String { turn.what.replacing("-", with: " ") }

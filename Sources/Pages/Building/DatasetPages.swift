@@ -73,6 +73,7 @@ struct DatasetPages {
                     case "trends": return .html(trends.text)
                     case "across": return .html(across.link.text)
                     case "decision": return .html(newest.map { records.decision(on: $0.name).text } ?? "")
+                    case "next": return .html(records.next.text)
                     case "records": return .html(records.ways.text)
                     case "attention":
                         let table = TableHTML(table: attention, label: request.plainCaption, link: records.link)

@@ -3,7 +3,7 @@ import Markup
 import Record
 
 /// On the front page of several data sets: what was decided on the newest version, what asks for attention, and the ways to the failure
-/// modes and records of each. Records are one set; each data set has pages of them, and those of the first are led to.
+/// modes and records of each. A record stands with the data set whose failure modes it names, one that names none with all.
 struct DatasetRecords {
     /// The data sets that are audited, in order.
     let maps: [SiteMap]
@@ -14,15 +14,32 @@ struct DatasetRecords {
         return "<p>\(DecisionPages(first).bar(on: version, from: "", base: first.base))</p>\n"
     }
 
-    /// What is late or about to be.
-    var attention: Table { maps.first.map { Attention($0).table } ?? Table(columns: [], rows: []) }
+    /// Which version is approved, and what is next on each data set.
+    var next: HTML {
+        guard let first = maps.first else { return "" }
+        let lists: [HTML] = maps.map { map in
+            let title = map.phrases(.datasetsNext, ["dataset": .text(map.dataset ?? "")])
+            return Self.moved(HomeNext(map: map).list(under: title), below: map.base)
+        }
+        return Self.moved(HomeNext(map: first).standing, below: first.base) + lists.joined()
+    }
 
-    /// Where a record lies, from the front page.
+    /// What was made for the front page of a data set, on the page above it: its links, which are all relative, begin there.
+    private static func moved(_ html: HTML, below base: String) -> HTML {
+        HTML(trusted: html.text.replacing("href=\"", with: "href=\"" + base))
+    }
+
+    /// What is late or about to be on any of them, each once.
+    var attention: Table { Attention.table(of: maps) }
+
+    /// Where a record lies, from the front page: with the first data set that has it.
     func link(_ reference: Reference) -> Referent {
-        guard let first = maps.first else { return .absent }
-        let found = first.link(from: "")(reference)
-        if case .page(let href, let title) = found { return .page(href: first.base + href, title: title) }
-        return found
+        for map in maps {
+            if case .page(let href, let title) = map.link(from: "")(reference) {
+                return .page(href: map.base + href, title: title)
+            }
+        }
+        return .absent
     }
 
     /// A row a data set, with what lies below it.

@@ -217,6 +217,12 @@ struct DecisionPages {
     /// What was decided on a version, in a sentence; what records it where nothing was. `base` leads to where the data set begins.
     func bar(on version: String, from folder: String, base: String = "") -> HTML {
         guard let decision = records.decision(on: version) else {
+            if let proposed = records.decisions.last(where: { $0.version == version && !$0.isApproved }) {
+                let href = base + SitePath.relative(SitePath.decision(proposed.id) + "index.html", from: folder)
+                let words = phrases(.decisionProposed, ["decision": .text(proposed.decision)])
+                return
+                    "\(Mark.undecided.badge(phrases(.decisionNoneShort))) <a href=\"\(href)\">\(proposed.id)</a> \(words)"
+            }
             let isWithheld = map.chronicle.withheld.contains { $0.kind == .decision }
             let words = phrases(.decisionNone, ["version": .text(version), "has.withheld": .flag(isWithheld)])
             let command: HTML = isWithheld ? "" : " <code>misread new decision --version \(version)</code>"

@@ -8,6 +8,7 @@ import Diagnostics
 import Drawing
 import Markup
 import Record
+import Synchronization
 
 /// The pages of single examples, and their list.
 struct ExamplePages {
@@ -78,12 +79,21 @@ struct ExamplePages {
         }
     }
 
-    func collect(into collector: inout PageCollector) {
+    func collect(into collector: inout PageCollector, threads: Int = 1) {
         guard !items.isEmpty else { return }
+        let twins = Mutex([JSONValue](repeating: .null, count: items.count))
+        collector.addParts(items.count, threads: threads) { part, collector in
+            do throws(ProblemList) {
+                for place in part {
+                    let twin = try page(place, &collector)
+                    twins.withLock { $0[place] = twin }
+                }
+            } catch {
+                collector.add(error)
+            }
+        }
         do {
-            var twins: [JSONValue] = []
-            for place in items.indices { twins.append(try page(place, &collector)) }
-            try list(twins, &collector)
+            try list(twins.withLock { $0 }, &collector)
         } catch {
             collector.add(error)
         }

@@ -9,12 +9,17 @@ struct HomeNext {
     private var chronicle: Chronicle { map.chronicle }
 
     /// One paragraph on versions, then what is next; nothing without an audit.
-    var html: HTML {
-        guard let newest = chronicle.latest?.audit.version.name else { return "" }
-        let steps = steps(newest)
-        let list: HTML =
-            steps.isEmpty ? "" : "<p><b>\(phrases(.nextTitle))</b></p>\n" + RecordSheet.list(Array(steps.prefix(5)))
-        return "<p>\(standing(newest))</p>\n" + list
+    var html: HTML { standing + list(under: phrases(.nextTitle)) }
+
+    /// Which version is approved and which is the newest.
+    var standing: HTML {
+        chronicle.latest.map { "<p>\(standing($0.audit.version.name))</p>\n" } ?? ""
+    }
+
+    /// What is next, the first things, under a title; nothing where there is nothing.
+    func list(under title: String) -> HTML {
+        let steps = chronicle.latest.map { self.steps($0.audit.version.name) } ?? []
+        return steps.isEmpty ? "" : "<p><b>\(title)</b></p>\n" + RecordSheet.list(Array(steps.prefix(5)))
     }
 
     private func standing(_ newest: String) -> HTML {

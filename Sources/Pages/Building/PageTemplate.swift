@@ -163,7 +163,7 @@ enum PageTemplate: String, CaseIterable {
             (
                 ["verdict.sentence", "datasets.count", "versions.count", "attention.count"],
                 ["has.trends", "has.across", "has.attention"],
-                ["versions", "tiles", "retired", "trends", "across", "decision", "attention", "records"]
+                ["versions", "tiles", "retired", "trends", "across", "decision", "next", "attention", "records"]
             )
         case .datasetsVersion:
             (["verdict.sentence", "datasets.count", "version.name"], [], ["datasets", "verdicts", "tiles"])

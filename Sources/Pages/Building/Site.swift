@@ -4,6 +4,7 @@
 
 import Archive
 import Chronicle
+import Columns
 import Diagnostics
 import Digests
 import Foundation
@@ -60,10 +61,10 @@ public struct Site: Sendable {
 
     /// The site of the chronicles of a workspace for an audience: of one data set its pages, of several those of each below
     /// `datasets/<name>/` and above them what they say together. `expecting` is for who only looks what is wrong: versions that
-    /// may be named although they are not archived.
+    /// may be named although they are not archived; pages of versions and of examples are made on `threads` threads.
     public static func make(
         _ everything: Chronicles, _ templates: TemplateSet, facts: FactIndex, for audience: Audience,
-        expecting versions: [String] = []
+        expecting versions: [String] = [], threads: Int = 1
     ) throws(ProblemList) -> Site {
         let chronicles = everything.shown(to: audience)
         let isSeveral = chronicles.isSeveral
@@ -93,8 +94,11 @@ public struct Site: Sendable {
         }
         for (part, own) in zip(chronicles.parts, maps) {
             collector.map = own
-            for archived in part.chronicle.audits { VersionPages(own, archived).collect(into: &collector) }
-            ExamplePages(own).collect(into: &collector)
+            let audits = part.chronicle.audits
+            collector.addParts(audits.count, threads: threads) { [own] part, collector in
+                for archived in audits[part] { VersionPages(own, archived).collect(into: &collector) }
+            }
+            ExamplePages(own).collect(into: &collector, threads: threads)
             ComparisonPages(own).collect(into: &collector)
             VersionPairs(own).collect(into: &collector)
             LineagePage(own).collect(into: &collector)
@@ -190,6 +194,29 @@ struct PageCollector {
 
     init(_ map: SiteMap) {
         self.map = map
+    }
+
+    /// What `collect` adds for each part of so many things, on `threads` threads, in the order of the parts.
+    mutating func addParts(
+        _ count: Int, threads: Int, _ collect: @Sendable (Range<Int>, inout PageCollector) -> Void
+    ) {
+        let map = map
+        let parts = Shards.map(count, threads: threads) { part in
+            var own = PageCollector(map)
+            collect(part, &own)
+            return own
+        }
+        for part in parts { absorb(part) }
+    }
+
+    /// Adds what another collected of the same map.
+    private mutating func absorb(_ other: PageCollector) {
+        for file in other.files where paths.insert(file.path).inserted { files.append(file) }
+        problems.add(other.problems)
+        documents += other.documents
+        links += other.links
+        anchors.merge(other.anchors) { first, _ in first }
+        written.merge(other.written) { $0 + $1 }
     }
 
     mutating func add(_ path: String, _ text: String) { add(Site.File(path, text)) }

@@ -186,7 +186,7 @@ struct SiteMap {
     }
 
     /// What a version's pages rest on, for their foot. The digest of the audit and the program's version stand on the
-    /// page of provenance alone: on every page, one changed number would change them all. The
+    /// page of provenance alone: on every page of a version, one changed number would change them all. The
     /// foot of printed sheets names the digest of all that is archived (``SheetFoot``).
     func provenance(_ archived: ArchivedAudit, from folder: String) -> [(String, HTML)] {
         let audit = archived.audit

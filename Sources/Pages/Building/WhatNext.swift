@@ -124,6 +124,14 @@ struct WhatNext {
                 ])
         }
         guard gate.state == .failed else { return phrases.reason(gate, in: audit) }
+        if fact.unit == .count {
+            return phrases(
+                gate.atLeast == nil ? .nextFewer : .nextAsMany,
+                [
+                    "value": .text(NumberFormat.format(value, as: fact.unit)),
+                    "bound": .text(NumberFormat.format(bound, as: fact.unit)),
+                ])
+        }
         return phrases(
             gate.atLeast == nil ? .nextLower : .nextRaise,
             ["margin": .text(NumberFormat.distance(value - bound, as: fact.unit))])

@@ -53,6 +53,13 @@ extension Phrases {
             ])
     }
 
+    /// How many detections a run under a change has.
+    public func inputPerturbation(_ factor: String, _ level: String, detections: Int) -> String {
+        self(
+            .inputPerturbation,
+            ["factor": .text(factor), "level": .text(level), "account": .text(inputDetections(detections))])
+    }
+
     /// How many detections there are.
     public func inputDetections(_ count: Int) -> String {
         self(.inputDetections, ["detections": .text(NumberFormat.count(count))])

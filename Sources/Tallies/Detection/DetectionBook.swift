@@ -58,12 +58,12 @@ public struct DetectionBook: Sendable {
         recallAtPrecision90 = tally.recalls(atPrecision: 0.9, units: evaluation.unitIDs)
         replicates = tally.replicates(units: evaluation.unitIDs)
         repairs = tally.tideReplicates(errors, units: evaluation.unitIDs)
-        objects = evaluation.truth.isCrowd.indices.filter { tally.isCounted($0) }
+        objects = tally.countedObjects
         (outcomes, matchedDetections) = Self.outcomes(tally, objects, pairs, errors)
         rows = Self.rows(evaluation, tally, objects, outcomes, matchedDetections)
     }
 
-    private static func outcomes(
+    static func outcomes(
         _ tally: DetectionTally, _ objects: [Int], _ pairs: [DetectionTally.ConfusionPair], _ errors: TIDEOutcomes
     ) -> ([Outcome], [Int?]) {
         let (truth, results) = (tally.truth, tally.results)
@@ -87,7 +87,7 @@ public struct DetectionBook: Sendable {
         return (found.map(\.0), found.map(\.1))
     }
 
-    private static func rows(
+    static func rows(
         _ evaluation: DetectionEvaluation, _ tally: DetectionTally, _ objects: [Int], _ outcomes: [Outcome],
         _ matchedDetections: [Int?]
     ) -> Evaluation {
@@ -99,7 +99,7 @@ public struct DetectionBook: Sendable {
             name: Name(DetectionEvaluation.sizeAttribute), categories: sizes.map { Name($0.name) },
             codes: Codes(sizeOf, categories: max(1, sizes.count)))
         return Evaluation(
-            manifest: evaluation.manifest, datasheet: evaluation.datasheet,
+            manifest: evaluation.manifest, datasheet: evaluation.datasheet, condition: evaluation.condition,
             classes: truth.classes.map { ClassName($0.name) },
             items: Items(
                 ids: ItemIDs(objects.lazy.map { objectName($0, evaluation) }),

@@ -1,4 +1,5 @@
 import Artifacts
+import Columns
 
 /// Which class was answered where which was right.
 ///

@@ -1,4 +1,5 @@
 import Artifacts
+import Columns
 
 /// Which images of a ground truth a count is over.
 public struct ImageSubset: Sendable, Hashable {

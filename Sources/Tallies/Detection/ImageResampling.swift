@@ -2,6 +2,7 @@
 // is a hash of the id of its unit, so replicates do not depend on the order of anything.
 
 import Artifacts
+import Columns
 import Statistics
 
 extension DetectionTally {

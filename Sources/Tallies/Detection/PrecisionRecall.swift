@@ -1,4 +1,5 @@
 import Artifacts
+import Columns
 
 // From matches to precision and recall.
 //

@@ -1,4 +1,5 @@
 import Artifacts
+import Columns
 
 // TIDE's matching and its classification of what went wrong (Bolya et al. 2020; tidecv 1.0.1, exactly).
 //

@@ -1,4 +1,5 @@
 import Artifacts
+import Columns
 
 // What repairing each kind of error would gain (TIDE's dAP; tidecv 1.0.1, exactly).
 //

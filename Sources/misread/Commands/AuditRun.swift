@@ -93,9 +93,7 @@ struct AuditRun {
                 doubts: evaluation.allDoubts + Self.doubts(of: conditions, besides: evaluation))
         ) { card in progress.show("\(version): \(card.title.lowercased())") }
         let outcomes = try OutcomeTable.checked(evaluation)
-        // What was left out for a doubt is nothing to compare the next version with.
-        let left = audit.health?.runsLeftOut ?? []
-        let kept = conditions.filter { run in run.condition.map { !left.contains($0.name) } ?? true }
+        let kept = Self.kept(conditions, in: audit)
         return Prepared(audit: audit, outcomes: outcomes, examination: examination) { audit, replace in
             try writer.write(
                 audit, outcomes: outcomes, runs: RunOutcomes.all(of: kept, on: evaluation),
@@ -128,8 +126,14 @@ struct AuditRun {
         return conditions.flatMap(\.allDoubts).filter { !known.contains($0.kind) }
     }
 
+    /// Runs without those that were left out for a doubt, which are nothing to compare the next version with.
+    static func kept(_ runs: [Evaluation], in audit: Audit) -> [Evaluation] {
+        let left = audit.health?.runsLeftOut ?? []
+        return runs.filter { run in run.condition.map { !left.contains($0.name) } ?? true }
+    }
+
     /// Each file once, sorted by path.
-    private static func merged(_ lists: [[InputFile]]) -> [InputFile] {
+    static func merged(_ lists: [[InputFile]]) -> [InputFile] {
         Set(lists.flatMap { $0 }).sorted { Name($0.path) < Name($1.path) }
     }
 }

@@ -70,8 +70,9 @@ struct RedactCommand: NamesArchive {
         let all = ArchiveReader(root: options.archiveRoot)
         let several = try all.datasets
         // What is wrong with the files must not keep a picture up.
+        let opened = Result { try WorkspaceSets.open(options.root) }
         var known = Dictionary(
-            ((try? WorkspaceSets.open(options.root))?.workspaces ?? []).map { ($0.dataset.name, Set($0.imageIDs)) },
+            ((try? opened.get())?.workspaces ?? []).map { ($0.dataset.name, Set($0.imageIDs)) },
             uniquingKeysWith: { first, _ in first })
         for name in several.isEmpty ? [nil] : several.map(Optional.some) {
             for archived in try ArchiveReader(root: options.archiveRoot, dataset: name).readAll() {
@@ -88,6 +89,7 @@ struct RedactCommand: NamesArchive {
             dataset.map { $0 == name } ?? true && known[name, default: []].contains { Name($0) == Name(image) }
         }
         guard !homes.isEmpty else {
+            _ = try opened.get()
             throw Problem(
                 at: Place(file: options.workspace), "no data set has an image \"\(image)\"",
                 suggestion: nearestName(to: image, in: known.values.flatMap { $0 }.sorted()).map {

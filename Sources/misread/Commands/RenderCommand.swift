@@ -130,7 +130,8 @@ struct SiteOptions: ParsableArguments {
         for archived in newest { try check(archived.audit) }
         progress.show("making pages")
         let site = try Site.make(
-            chronicles, templates, facts: Catalog.facts, for: audience ?? usual ?? .internal)
+            chronicles, templates, facts: Catalog.facts, for: audience ?? usual ?? .internal,
+            threads: options.processors)
         for remark in site.remarks { Outcome.say(remark.description) }
         for waiver in Set(chronicles.parts.flatMap(\.chronicle.expiredWaivers).map(\.expiryRemark)).sorted(by: {
             "\($0)" < "\($1)"

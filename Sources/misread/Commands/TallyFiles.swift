@@ -1,6 +1,7 @@
 // Tallies in files: found, read and added up. However they are grouped, the sum is the same, so that they are added two by
 // two: what is large is then added to what is large, and a thousand files cost little more than reading them.
 
+import Columns
 import Diagnostics
 import Files
 import Foundation

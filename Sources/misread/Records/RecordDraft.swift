@@ -76,9 +76,20 @@ struct RecordDraft {
             kind, year: Int(newest.audit.version.date.prefix(4)) ?? 1970, among: ids)
         let source = Source(
             kind: kind, id: id, archived: archived, audits: parts.compactMap { $0.chronicle.audit(name) },
-            judged: part.chronicle.judged(archived), finding: finding, date: date,
+            judged: part.chronicle.judged(archived),
+            isReady: parts.allSatisfy { part in
+                part.chronicle.audit(name).map { part.chronicle.judged($0).isReady } ?? true
+            }, finding: finding, date: date,
             isSeveral: chronicles.isSeveral, incidents: chronicles.parts.flatMap(\.chronicle.incidents))
         text = RecordStarter(kind, filled: source.filled, facts: ExampleFacts(archived.audit)).text
+    }
+}
+
+extension Audit {
+    /// Whether every gate passed or is waived, there is one, and nothing caps the verdict.
+    fileprivate var isReady: Bool {
+        !gates.isEmpty && gates.allSatisfy { $0.state == .passed || $0.state == .waived }
+            && caps(Catalog.facts).isEmpty && failures.isEmpty
     }
 }
 
@@ -89,6 +100,8 @@ private struct Source {
     let archived: ArchivedAudit
     let audits: [ArchivedAudit]
     let judged: Audit
+    /// Whether it is ready on every data set.
+    let isReady: Bool
     let finding: Finding?
     let date: String
     let isSeveral: Bool
@@ -207,7 +220,8 @@ private struct Source {
     private func rounded(_ value: Double) -> String { "\((value * 10_000).rounded() / 10_000)" }
 
     private var decision: [(path: String, yaml: String)] {
-        let isBlocked = judged.gates.contains { $0.state == .failed }
+        // What is not ready on every data set is proposed as not released: who approves it all the same writes that down.
+        let isBlocked = !isReady
         let evidence = audits.map { audit in
             let dataset = isSeveral ? ", dataset: \(text(audit.audit.dataset.name))" : ""
             return "{version: \(text(version))\(dataset), audit_sha256: \(audit.digest)}"

@@ -114,7 +114,7 @@ struct WorkspaceSummary {
             lines += plain.items.attributes.map(words)
         }
         for run in runs {
-            guard let detections = run.detections else { continue }
+            guard let detections = run.detections, run.condition == nil else { continue }
             if run.version == workspace.versions.first?.version {
                 let truth = detections.truth
                 lines.append(
@@ -126,6 +126,14 @@ struct WorkspaceSummary {
             lines.append(phrases.inputVersion(run.version, detections.manifest.date, baseline: nil))
             lines.append("  " + phrases.inputDetections(detections.results.count))
             lines += Self.pictures(detections.sources, phrases)
+            let perturbed = runs.filter { $0.version == run.version && $0.condition != nil }
+            if !perturbed.isEmpty { lines.append("  " + phrases.inputPerturbations) }
+            for one in perturbed {
+                guard let condition = one.condition, let detections = one.detections else { continue }
+                let count = detections.results.count
+                lines.append(
+                    "    " + phrases.inputPerturbation(condition.factor, condition.level, detections: count))
+            }
         }
         for version in workspace.versions {
             let own = runs.filter { $0.version == version.version }

@@ -74,11 +74,14 @@ import Testing
             "ofTrain.csv": results("train"), "ofTest.csv": results("test"),
         ])
         defer { fixture.remove() }
-        for (name, first) in [("ofTest.csv", "test0.png"), ("ofTrain.csv", "train0.png")] {
+        for (name, first, said) in [
+            ("ofTest.csv", "test0.png", "2 splits are here"),
+            ("ofTrain.csv", "train0.png", "which models are trained on"),
+        ] {
             let read = try imported(fixture, ["ds", name])
             let rows = text(read, "datasets/d/images.csv")?.split(separator: "\n") ?? []
             #expect(rows.dropFirst().first?.hasPrefix(first) == true, "\(rows)")
-            #expect(read.remarks.contains { $0.summary.contains("2 splits are here") })
+            #expect(read.remarks.contains { $0.summary.contains(said) })
         }
     }
 

@@ -15,7 +15,8 @@ import Testing
 
     /// A name that is somebody's address or number itself is withheld, and not said where that is said.
     @Test(arguments: [
-        ("jane.doe@example.org", "one called like an e-mail address"), ("10.1.2.3", "one called like an IP address"),
+        ("jane.doe@example.org", "one called like an e-mail address"),
+        ("10.1.2.3", "one called like an IP or MAC address"),
         ("+49 170 1234567", "one called like a phone number"),
     ])
     func namesThatAreAddressesThemselvesAreWithheldUnsaid(_ name: String, _ said: String) {

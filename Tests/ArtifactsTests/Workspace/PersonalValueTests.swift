@@ -12,7 +12,10 @@ import Testing
         ("00:1a:2b:3c:4d:5e", .internetAddress), ("52.5200, 13.4050", .coordinates),
         ("52.52000N 13.40500E", .coordinates), ("WVWZZZ1JZXW000001", .vehicle),
         ("48°51'29.6\"N 2°17'40.2\"E", .coordinates), ("geo:52.5,13.4", .coordinates), ("0049 170 7654321", .phone),
-        ("8FWH4HX8+9C", .coordinates), ("4HX8+9C Munich", .coordinates),
+        ("8FWH4HX8+9C", .coordinates), ("4hx8+9c Munich", .coordinates),
+        ("https://plus.codes/8FWH4HX8+9C", .coordinates), ("8FWH4HX8+9CXW2", .coordinates),
+        ("4HX8+9C, Munich, Germany", .coordinates), ("ann9@example.org:22", .email), ("10.0.0.19.", .internetAddress),
+        ("10.0.0.19_front", .internetAddress), ("cam-2001:db8::19", .internetAddress),
         ("jane.doe(at)example.org", .email), ("jane [at] example [dot] org", .email), ("jane＠example.org", .email),
         ("DE89370400440532013000", .account), ("GB82 WEST 1234 5698 7654 32", .account),
     ])
@@ -24,7 +27,7 @@ import Testing
         "2026-11-28", "12:30:05", "2026-11-28T12:30:05Z", "1.2.3", "256.1.1.1", "v1.2.3.4", "0.25, 0.75", "640x480",
         "20261128", "10000000", "a@b", "@home", "ABCDEFGHJKLMNPRST", "12345678901234567", "95.1234, 13.4050",
         "0001-0002-0003", "00:01:02:03", "DE89370400440532013001", "20°C and 30°C", "geo: map", "look (at) this",
-        "4HX8+9C", "20+30", "23456789+2", "CFGHJMPQ+RV",
+        "12::30", "std::cat", "ratio 3::4", "10.0.0_17", "4HX8+9C", "20+30", "23456789+2", "CFGHJMPQ+RV",
     ])
     func theseAreNone(_ value: String) {
         #expect(PersonalValue.find(in: [value]) == nil)

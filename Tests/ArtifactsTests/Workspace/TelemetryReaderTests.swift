@@ -186,6 +186,7 @@ import Testing
         // Another data set of the version has telemetry: the stages are of that one.
         let other = try WorkspaceFixture([
             "versions/v1/version.yml": stages, "versions/v1/e/telemetry.csv": Self.table,
+            "datasets/e/dataset.yml": "title: E\n",
         ])
         #expect(!other.remarks.contains { $0.contains("stages: has no effect") })
         #expect(

@@ -110,12 +110,18 @@ struct MadeDetection {
 
     func examination(
         baseline: BaselineRecord? = nil, attributes: [String: [String]] = [:],
-        settings: WorkspaceSettings = WorkspaceSettings(title: "Made", task: .detection)
+        settings: WorkspaceSettings = WorkspaceSettings(title: "Made", task: .detection),
+        runs: [(factor: String, level: String, made: MadeDetection)] = []
     ) throws -> Examination {
         let book = DetectionBook(try evaluation(attributes: attributes))
+        let matched = try runs.map { factor, level, made in
+            var run = try made.evaluation(attributes: attributes)
+            run.condition = Condition(factor: factor, level: level, strength: Double(level))
+            return DetectionRun(run)
+        }
         return Examination(
             of: book.rows, baseline: baseline,
-            settings: settings, detection: book
+            settings: settings, detection: book, runs: matched
         ).counting(for: Catalog.analyses)
     }
 

@@ -1,1 +1,1 @@
-misread.put("index",{"chunk":100,"shards":["0","or"]});
+misread.put("index",{"chunk":100,"shards":["0","operating"]});

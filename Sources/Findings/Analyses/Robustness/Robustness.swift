@@ -40,6 +40,13 @@ public struct Robustness: TestingAnalysis {
         let worstFlips = FactSpec("worst_flips", .count, better: .lower)
         let mildestChange = FactSpec("mildest_change", .points, better: .higher)
         let mildestRegressed = FactSpec("mildest_regressed", .count, better: .lower)
+        let falsePositivesPerImage = FactSpec(
+            "false_positives_per_image", "false positives per image", .raw, better: .lower, each: .runs)
+        let falsePositivesChange = FactSpec("false_positives_change", .raw, better: .lower, each: .runs)
+        let averagePrecision = FactSpec("ap", "average precision", .proportion, better: .higher, each: .runs)
+        let runsMoreFalsePositives = FactSpec(
+            "runs_more_false_positives", "the number of perturbed runs with more false positives", .count,
+            better: .lower)
     }
     static let facts = Facts()
 
@@ -53,26 +60,27 @@ public struct Robustness: TestingAnalysis {
         case anyWorse = "any_worse", smallN = "small_n", onlyFolderNames = "only_folder_names"
         case moreThanOneChange = "more_than_one_change", fewerImages = "fewer_images", hasBaseline = "has_baseline"
         case rowsShareUnits = "rows_share_units", isPaired = "paired_with_baseline"
-        case notPaired = "not_paired_with_baseline"
+        case notPaired = "not_paired_with_baseline", ofObjects = "of_objects"
     }
 
     /// What it shows.
     enum Shown: String, CardKey {
         case errorBySeverity = "error_by_severity", worstFactor = "worst_factor", runs, oneVariable = "one_variable"
-        case examples, sinceBaseline = "since_baseline"
+        case examples, sinceBaseline = "since_baseline", falsePositives = "false_positives"
     }
 
     /// Its card.
     public let card = Card(
         id: "robustness", topic: .causes, title: "Robustness",
-        question: "Which perturbations of the input lower accuracy, and from which severity on?",
-        facts: Self.facts.all,
+        question: "Which perturbations of the input cost most, and from which severity on?",
+        tasks: [.classification, .detection], facts: Self.facts.all,
         terms: Term.ids,
         flags: Flag.ids,
         exhibits: Shown.ids,
         methods: [
             "robustness", "one-variable", "paired-change", "newcombe-paired", "mcnemar-exact", "holm", "wilson",
-            "cluster-robust", "simultaneous", "error-budget",
+            "cluster-robust", "simultaneous", "error-budget", "accuracy", "false-alarms", "count-rate",
+            "average-precision",
         ])
 
     /// Items below which a run's intervals are called wide.
@@ -90,44 +98,55 @@ public struct Robustness: TestingAnalysis {
         }
         let compared = runs.indices.filter { runs[$0].counts.n > 0 }
         guard !compared.isEmpty else { throw Missing("no experiment has an image of the clean evaluation") }
-        let adjusted = Multiplicity.holm(compared.map { runs[$0].counts.p })
+        var alarms =
+            examination.detection.map { book in
+                examination.detectionRuns.compactMap { RunFalsePositives($0, against: book) }
+            } ?? []
+        // Of objects and of false positives alike: everything that is asked of the runs.
+        let adjusted = Multiplicity.holm(compared.map { runs[$0].counts.p } + alarms.map(\.counts.p))
         for (position, index) in compared.enumerated() { runs[index].adjusted = adjusted[position] }
+        for index in alarms.indices { alarms[index].adjusted = adjusted[compared.count + index] }
         let paired = compared.filter { runs[$0].sinceBaseline != nil }
         let sinceBaseline = Multiplicity.holm(paired.map { runs[$0].sinceBaseline?.p ?? 1 })
         for (position, index) in paired.enumerated() { runs[index].adjustedSinceBaseline = sinceBaseline[position] }
-        let tested = runs
+        let (tested, alarmsTested) = (runs, alarms)
         let families = [
-            FamilyTests(.robustness, compared.map { tested[$0].counts.p }),
+            FamilyTests(
+                .robustness, compared.map { tested[$0].counts.p } + alarmsTested.map(\.counts.p)),
             FamilyTests(.comparison, paired.compactMap { tested[$0].sinceBaseline?.p }, of: .runs),
         ]
         return Draft(families) { levels in
-            var runs = tested
+            var (runs, alarms) = (tested, alarmsTested)
+            for index in alarms.indices { alarms[index].level = levels[.robustness] }
             for index in runs.indices {
                 runs[index].level = levels[.robustness]
                 runs[index].levelSinceBaseline = levels[.comparison, .runs]
             }
-            return section(examination, runs, compared: compared)
+            return section(examination, runs, compared: compared, alarms)
         }
     }
 
-    private func section(_ examination: Examination, _ runs: [RunComparison], compared: [Int]) -> Section {
+    private func section(
+        _ examination: Examination, _ runs: [RunComparison], compared: [Int], _ alarms: [RunFalsePositives]
+    ) -> Section {
         let paired = compared.map { runs[$0] }.filter { $0.sinceBaseline != nil }
         let factors = Self.factors(compared.map { runs[$0] })
         let harmful = factors.filter { $0.worst != nil }.sorted { a, b in
             let (x, y) = (a.worst?.change?.interval.high ?? 0, b.worst?.change?.interval.high ?? 0)
             return x != y ? x < y : Name(a.factor) < Name(b.factor)
         }
-        let stated = RobustnessFacts(examination, runs, factors, harmful.first)
+        let stated = RobustnessFacts(examination, runs, factors, harmful.first, alarms)
         let smallest = examination.settings.smallestEffect
         let findings = harmful.filter { -($0.worst?.change?.value ?? 0) >= smallest }
             .compactMap { finding($0, examination) }
 
         var flags = stated.flags
         if examination.rowsShareUnits { flags.insert(Robustness.Flag.rowsShareUnits) }
+        if examination.detection != nil { flags.insert(Robustness.Flag.ofObjects) }
         return Section(
             card, facts: examination.besideBaseline(stated.facts, of: card.id, sameAs: stated.names),
             terms: stated.terms, flags: flags,
-            exhibits: RobustnessExhibits(examination, runs, factors, harmful.first, findings.first).exhibits,
+            exhibits: RobustnessExhibits(examination, runs, factors, harmful.first, findings.first, alarms).exhibits,
             findings: findings,
             moved: paired.isEmpty
                 ? nil

@@ -1,4 +1,3 @@
-import Columns
 import Foundation
 import Synchronization
 
