@@ -46,19 +46,28 @@ final class StagingArea: Sendable {
         // Noted before it is made: between the two nobody would know of it.
         let ending = Ending.note { Self.remove(root) }
         self.ending = ending
+        var isMade = false
         do {
             descriptor = try SystemCalls.explained(name, .write) { () throws(SystemCalls.Failure) in
                 try SystemCalls.makeFolder(destination.parent.text)
                 return try Ending.changing { () throws(SystemCalls.Failure) in
                     try SystemCalls.makeOneFolder(root.text)
+                    isMade = true
                     let descriptor = try SystemCalls.open(
                         root.appending(Self.mark).text, O_RDWR | O_CREAT | O_EXCL, mode: 0o644)
-                    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { throw SystemCalls.Failure(code: errno) }
-                    try SystemCalls.makeOneFolder(inner)
+                    do throws(SystemCalls.Failure) {
+                        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { throw SystemCalls.Failure(code: errno) }
+                        try SystemCalls.makeOneFolder(inner)
+                    } catch {
+                        close(descriptor)
+                        throw error
+                    }
                     return descriptor
                 }
             }
         } catch {
+            // It has no mark yet, by which the next run would know it.
+            if isMade { Self.remove(root) }
             Ending.forget(ending)
             throw error
         }
