@@ -30,6 +30,11 @@ def plain(root):
         f"i{n},{'dog' if (n % 2) ^ (n % 7 == 0) else 'cat'},0.{50 + n}\n" for n in range(48)))
 
 
+def chosen(total, every):
+    """Each call of the beginning and of the end, where areas, locks and marks are made, swapped and removed, and every Nth between."""
+    return sorted({*range(1, min(total, 40) + 1), *range(max(1, total - 20), total + 1), *range(1, total + 1, every)})
+
+
 def same(a, b):
     """Whether two folders are one, byte for byte."""
     def files(root):
@@ -40,7 +45,7 @@ def same(a, b):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("binary")
-    parser.add_argument("--every", type=int, default=1)
+    parser.add_argument("--every", type=int, default=1, help="between the first 40 calls and the last 20")
     parser.add_argument("--errno", default="EIO,ENOSPC")
     options = parser.parse_args()
     binary = os.path.realpath(options.binary)
@@ -100,7 +105,7 @@ def main():
             shutil.copytree(now, after, symlinks=True)
             for code in options.errno.split(","):
                 words = os.strerror(getattr(errno, code))
-                for at in range(1, total + 1, options.every):
+                for at in chosen(total, options.every):
                     ready()
                     done, log = run(arguments, at, code)
                     runs += 1
