@@ -10,6 +10,7 @@ light and dark at 320 and 1280 px, and that script takes no text away and adds n
 prints on two sheets, and each sheet of it and of its slices says at its foot what it is of. The search is tried with keys, and a table is sorted, filtered and folded.
 Ends with 'N passed, N failed'.
 """
+import glob
 import os
 import re
 import sys
@@ -208,7 +209,10 @@ def by_keys(tab, site):
         page.wait_for_url(target, timeout=5_000)
     except Exception:
         problems.append(f"the first hit leads to {page.url} and not to {target}")
-    page = tab.open(os.path.join(site, "versions", "index.html"))
+    # Of several data sets each has its own.
+    tables = [os.path.join(site, "versions", "index.html"),
+              *sorted(glob.glob(os.path.join(site, "datasets", "*", "versions", "index.html")))]
+    page = tab.open(next(path for path in tables if os.path.isfile(path)))
     rows = "[...document.querySelectorAll('main tbody tr')].filter(r => !r.hidden).map(r => r.cells[0].textContent)"
     before = page.evaluate(rows)
     page.click("thead button")
