@@ -198,8 +198,10 @@ def by_keys(tab, site):
     problems = list(tab.problems)
     size = sum(os.path.getsize(urllib.parse.unquote(urllib.parse.urlsplit(url).path)) for url in set(tab.requests)
                if "/search/" in url and url.endswith(".js"))
-    if size > 150_000:
-        problems.append(f"{size} bytes of index before the first hit, more than 150,000")
+    # One index serves all data sets of a site: 100,000 bytes for each where there are several.
+    most = max(150_000, 100_000 * len(glob.glob(os.path.join(site, "datasets", "*", "index.html"))))
+    if size > most:
+        problems.append(f"{size} bytes of index before the first hit, more than {most:,}")
     target = page.get_attribute("#found a", "href")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
@@ -209,10 +211,10 @@ def by_keys(tab, site):
         page.wait_for_url(target, timeout=5_000)
     except Exception:
         problems.append(f"the first hit leads to {page.url} and not to {target}")
-    # Of several data sets each has its own.
+    # Of several data sets each has its own; the longest folds.
     tables = [os.path.join(site, "versions", "index.html"),
               *sorted(glob.glob(os.path.join(site, "datasets", "*", "versions", "index.html")))]
-    page = tab.open(next(path for path in tables if os.path.isfile(path)))
+    page = tab.open(max(filter(os.path.isfile, tables), key=os.path.getsize))
     rows = "[...document.querySelectorAll('main tbody tr')].filter(r => !r.hidden).map(r => r.cells[0].textContent)"
     before = page.evaluate(rows)
     page.click("thead button")
