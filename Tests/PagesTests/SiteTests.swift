@@ -125,7 +125,7 @@ import Testing
         }
         #expect(
             Self.differences(try site("0.1.0"), try site("0.2.0")) == [
-                "search/d0.js", "search/w0.js", "v/v1/gates.sarif", "v/v1/provenance/index.html",
+                "search/d2.js", "search/w0.js", "v/v1/gates.sarif", "v/v1/provenance/index.html",
                 "v/v1/provenance/index.json", "v/v1/summary.json",
             ])
     }

@@ -44,7 +44,7 @@ struct SearchPages {
     let documents: [SearchDocument]
 
     /// Bytes that a part of the index has before the next begins, and pages of a part.
-    private static let (partBytes, chunk) = (24_000, 100)
+    private static let (partBytes, chunk) = (24_000, 25)
     /// Most pages that a word is kept of: one that is on more tells nothing.
     private static let mostPages = 2_000
 
