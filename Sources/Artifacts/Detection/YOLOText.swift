@@ -22,7 +22,7 @@ struct YOLOLine {
     /// has a score behind them, and behind the score of a box a number of its track. Where there are `keypoints`, a line is a
     /// box, with or without them.
     init?(_ line: Substring, isScored: Bool, keypoints: KeypointShape? = nil) {
-        guard var values = Self.numbers(line), let category = Self.fields(line).first.flatMap({ Self.category($0) })
+        guard var values = Self.numbers(line), let category = line.words.first.flatMap({ Self.category($0) })
         else { return nil }
         if let keypoints {
             let tail = values.count - 4 - keypoints.numbers
@@ -51,14 +51,10 @@ struct YOLOLine {
 
     /// The numbers behind the class of a line, four at least; `nil` for a line of another kind.
     static func numbers(_ line: Substring) -> [Double]? {
-        let fields = fields(line)
+        let fields = line.words
         guard fields.count >= 5, category(fields[0]) != nil else { return nil }
         let values = fields.dropFirst().compactMap { Double(decimal: $0) }
         return values.count == fields.count - 1 ? values : nil
-    }
-
-    private static func fields(_ line: Substring) -> [Substring] {
-        line.split(whereSeparator: { $0 == " " || $0 == "\t" || $0 == "\r" })
     }
 
     /// The number of a class; numpy's savetxt writes 4 as 4.0.
@@ -71,7 +67,7 @@ struct YOLOLine {
 
     /// The one value for which a line that has enough of them is none, with what it should be; `nil` where it has other faults.
     static func wrongValue(_ line: Substring, isScored: Bool) -> (field: String, value: String)? {
-        let fields = fields(line)
+        let fields = line.words
         guard fields.count == (isScored ? 6 : 5) else { return nil }
         let names = ["class", "x", "y", "width", "height", "score"]
         let wrong = fields.indices.filter { $0 == 0 ? category(fields[0]) == nil : Double(decimal: fields[$0]) == nil }

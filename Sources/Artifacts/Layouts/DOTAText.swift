@@ -13,7 +13,7 @@ enum DOTAText {
 
         /// `nil` for a line of another kind.
         init?(_ line: Substring) {
-            let fields = line.split { $0 == " " || $0 == "\t" || $0 == "\r" }
+            let fields = line.words
             let numbers = fields.prefix(8).compactMap { Double(decimal: $0) }
             guard fields.count > 8, numbers.count == 8, Double(decimal: fields[8]) == nil else { return nil }
             // A class may hold blanks. A tool may write 2 for what is very difficult.

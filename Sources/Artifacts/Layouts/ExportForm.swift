@@ -210,7 +210,7 @@ enum TextShape {
             let kind = YOLOKind(lines.compactMap { YOLOLine.numbers($0) }, declared: nil)
             if case .keypoints(_, let isScored, _) = kind { return .yolo(isScored: isScored) }
             // A box has four numbers, a polygon an even count; a score makes one more, and a track another.
-            let counts = lines.map { $0.split { $0 == " " || $0 == "\t" || $0 == "\r" }.count - 1 }
+            let counts = lines.map { $0.words.count - 1 }
             return .yolo(
                 isScored: counts.allSatisfy { $0 == 5 || ($0 == 6 && !counts.contains(4)) || ($0 > 6 && $0 % 2 == 1) })
         }

@@ -139,7 +139,7 @@ struct ExportScan {
         }
         // Among files of one image each, one that is of no form is a damaged one: their reader says what is wrong with it.
         // So is one of text that is called like a picture, or has a line of the form, whatever the others are.
-        if let most = Self.most(found), most.isOfImages {
+        if let most = Self.most(found), most.mayBeOfImages {
             let isMost = found[most, default: []].count >= names.count + unknown.count
             let stems = pictureStems
             func isDamaged(_ file: String) throws -> Bool {
@@ -188,11 +188,16 @@ extension ExportForm {
         }
     }
 
-    /// Whether a file holds one image, so that a folder holds many of them.
-    fileprivate var isOfImages: Bool {
+    /// Whether a file holds one image, or may, so that a folder holds many of them.
+    fileprivate var mayBeOfImages: Bool {
+        if case .json = self { return true }
+        return isOfImages
+    }
+
+    /// Whether a file is one of many in a folder: of one image, or of one class.
+    var isOfImages: Bool {
         switch self {
         case .voc, .yolo, .kitti, .cartucho, .dota, .wider(isScored: true), .vocResults: true
-        case .json: true
         default: false
         }
     }

@@ -74,12 +74,14 @@ struct SplitChoice: Sendable, Hashable {
             suggestion: "name the folder of another split in its place")
     }
 
+    private static let trainedOn = "a model is right more often on what it was trained on than on anything else"
+
     /// What is said where results are of a training split.
     static func trainingRemark(_ name: String, in place: String) -> Problem {
         Problem(
             .warning, at: Place(file: place), "the results are of \(name), which models are trained on",
-            suggestion: "a model is right more often on what it was trained on than on anything else: name the "
-                + "results of a test split, or say role: train in dataset.yml, so that no version is judged by it")
+            suggestion: trainedOn + ": name the results of a test split, or say role: train in dataset.yml, so that no "
+                + "version is judged by it")
     }
 
     /// What is said of the choice: nothing where a setting names it, or there was none.
@@ -90,7 +92,7 @@ struct SplitChoice: Sendable, Hashable {
         guard !others.isEmpty else {
             return Problem(
                 .warning, at: Place(file: place), "\(name) is the only split here, and it is audited",
-                suggestion: "a model is right more often on what it was trained on than on anything else")
+                suggestion: Self.trainedOn)
         }
         return Problem(
             .warning, at: Place(file: place),

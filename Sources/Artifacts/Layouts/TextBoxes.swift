@@ -4,11 +4,6 @@
 import Diagnostics
 import Formats
 
-/// A line of text as words.
-private func words(_ line: Substring) -> [Substring] {
-    line.split { $0 == " " || $0 == "\t" || $0 == "\r" }
-}
-
 /// KITTI: `type truncated occluded alpha left top right bottom height width length x y z rotation [score]`. What lies in
 /// space is not used; a `DontCare` region hides detections of every class.
 enum KITTIText {
@@ -19,7 +14,7 @@ enum KITTIText {
 
         /// `nil` for a line of another kind.
         init?(_ line: Substring) {
-            let fields = words(line)
+            let fields = line.words
             let numbers = fields.reversed().prefix { Double(decimal: $0) != nil }.count
             guard numbers == 14 || numbers == 15, fields.count > numbers,
                 Double(decimal: fields[0]) == nil
@@ -47,7 +42,7 @@ enum KITTIText {
             guard let read = Line(line) else {
                 rows.problems.add(
                     LayoutFault.notABox(
-                        file: rows.files[Int(file)], row: row, value: "\(words(line).count) words"))
+                        file: rows.files[Int(file)], row: row, value: "\(line.words.count) words"))
                 continue
             }
             let values = read.values
@@ -85,7 +80,7 @@ enum CartuchoText {
 
         /// `nil` for a line of another kind.
         init?(_ line: Substring) {
-            var fields = words(line)
+            var fields = line.words
             isDifficult = fields.last == "difficult"
             if isDifficult { fields.removeLast() }
             let numbers = fields.reversed().prefix { Double(decimal: $0) != nil }.count
@@ -104,7 +99,7 @@ enum CartuchoText {
         for (row, line) in lines {
             guard let read = Line(line) else {
                 rows.problems.add(
-                    LayoutFault.notABox(file: rows.files[Int(file)], row: row, value: "\(words(line).count) words"))
+                    LayoutFault.notABox(file: rows.files[Int(file)], row: row, value: "\(line.words.count) words"))
                 continue
             }
             let corners = read.values.suffix(4).map(\.self)
@@ -171,6 +166,9 @@ enum MOTText {
 }
 
 extension Substring {
+    /// The words of a line: what stands between blanks, tabs and the carriage return of its end.
+    var words: [Substring] { split { $0 == " " || $0 == "\t" || $0 == "\r" } }
+
     /// Without blanks around it.
     var trimmingBlanks: Substring {
         var rest = drop { $0 == " " || $0 == "\t" || $0 == "\r" }

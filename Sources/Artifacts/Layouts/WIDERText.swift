@@ -46,7 +46,7 @@ enum WIDERText {
     }
 
     private static func numbers(_ line: Substring) -> [Double]? {
-        let words = line.split { $0 == " " || $0 == "\t" || $0 == "\r" }
+        let words = line.words
         let numbers = words.compactMap { Double(decimal: $0) }
         return numbers.count == words.count && numbers.count >= 4 ? numbers : nil
     }

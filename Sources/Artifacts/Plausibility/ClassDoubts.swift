@@ -180,15 +180,6 @@ extension Evaluation {
     }
 }
 
-extension Evaluation {
-    /// Takes `doubts` down and says them, whether they are accepted or not.
-    mutating func doubt(_ doubts: [InputDoubt], _ settings: WorkspaceSettings, _ problems: inout ProblemList) {
-        for doubt in doubts { problems.add(doubt.problem(isAccepted: settings.accepted.contains(doubt.kind))) }
-        self.doubts = doubts.standing(besides: settings.accepted)
-        allDoubts = doubts.map { $0.record(isAccepted: settings.accepted.contains($0.kind)) }
-    }
-}
-
 extension Items {
     /// The same images with other attributes. Precondition: they have the same number of rows.
     func withAttributes(_ attributes: [Column]) -> Items {

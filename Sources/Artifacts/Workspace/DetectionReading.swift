@@ -173,9 +173,7 @@ extension Workspace {
             + results.inputDoubts(
                 for: truth, file: source.path, cap: settings.maxDetections, besides: ofTruth)
             + (neverRun.doubt.map { [$0] } ?? []) + (withheld?.doubts ?? [])
-        for doubt in doubts { problems.add(doubt.problem(isAccepted: settings.accepted.contains(doubt.kind))) }
-        evaluation.doubts = doubts.standing(besides: settings.accepted)
-        evaluation.allDoubts = doubts.map { $0.record(isAccepted: settings.accepted.contains($0.kind)) }
+        evaluation.doubt(doubts, settings, &problems)
         evaluation.imagesListed = known.truth.images.count
         let unknown = results.ofUnknownImages + results.ofUnknownClasses
         evaluation.sources =

@@ -54,9 +54,7 @@ extension Workspace {
         let doubts =
             (results.inputDoubts(for: plain.truth, file: source.path, cap: settings.maxDetections, besides: [])
             + [neverRun.doubt].compactMap(\.self)).filter { !said.contains($0.kind.rawValue) }
-        for doubt in doubts { problems.add(doubt.problem(isAccepted: settings.accepted.contains(doubt.kind))) }
-        run.doubts = doubts.standing(besides: settings.accepted)
-        run.allDoubts = doubts.map { $0.record(isAccepted: settings.accepted.contains($0.kind)) }
+        run.doubt(doubts, settings, &problems)
         try problems.throwIfAny()
         return (run, problems.remarks)
     }

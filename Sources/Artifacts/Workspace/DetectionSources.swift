@@ -165,12 +165,7 @@ struct DetectionSource: Sendable {
         guard let first = parts.first else { return empty.count == 1 && isScored ? (nil, empty[0], nil) : nil }
         let files = parts.flatMap(\.files)
         // A file of one image belongs to a folder of them.
-        let isOfImages =
-            switch first.form {
-            case .voc, .yolo, .kitti, .cartucho, .dota, .wider(isScored: true), .vocResults: true
-            default: false
-            }
-        if files.count + empty.count == 1, !isOfImages { return (nil, files[0], nil) }
+        if files.count + empty.count == 1, !first.form.isOfImages { return (nil, files[0], nil) }
         let inside = names(files, in: base)
         if first.form == .coco {
             let (split, path) = try chosen(instances(of: inside), wanted, in: base) { base + "/" + $0 }

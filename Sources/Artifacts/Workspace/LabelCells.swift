@@ -107,13 +107,28 @@ struct LabelCells {
             ["[]", "()", "{}"].contains("\(first)\(last)")
         else { return nil }
         let inner = text.dropFirst().dropLast()
-        guard let quote = inner.first(where: { $0 == "'" || $0 == "\"" }) else {
-            return parts(String(inner), inner.contains(",") ? "," : " ")
+        guard inner.contains(where: isQuote) else {
+            guard inner.contains(",") else { return inner.split(whereSeparator: \.isWhitespace).map(String.init) }
+            return inner.split(separator: ",").map { $0.trimmingCharacters(in: .whitespacesAndNewlines) }
+                .filter { !$0.isEmpty }
         }
-        // Between the quotes; what lies outside them separates.
-        return inner.split(separator: quote, omittingEmptySubsequences: false).enumerated()
-            .filter { !$0.offset.isMultiple(of: 2) }.map { String($0.element) }
+        // Between the quotes, either of which may stand between two of the other; what lies outside them separates.
+        var (elements, element): ([String], String) = ([], "")
+        var open: Character?
+        for sign in inner {
+            if sign == open {
+                elements.append(element)
+                (open, element) = (nil, "")
+            } else if open != nil {
+                element.append(sign)
+            } else if isQuote(sign) {
+                open = sign
+            }
+        }
+        return open == nil ? elements : elements + [element]
     }
+
+    private static func isQuote(_ sign: Character) -> Bool { sign == "'" || sign == "\"" }
 
     static func parts(_ text: String, _ separator: Character) -> [String] {
         text.split(separator: separator).map { trimmed(String($0)) }.filter { !$0.isEmpty }

@@ -28,7 +28,7 @@ enum ListedCells {
             return (0..<table.rows).map { cells[$0] }
         }
         return made(header, texts) { column in
-            let lists = texts[column].compactMap(list)
+            let lists = texts[column].compactMap { LabelCells.list(LabelCells.trimmed($0)) }
             return lists.count == table.rows ? lists : nil
         }
     }
@@ -90,27 +90,5 @@ enum ListedCells {
         // As many digits as are printed may be rounded up.
         return list.count == width && numbers.count == width && numbers.reduce(0, +) < 1.01
             && zip(numbers, numbers.dropFirst()).allSatisfy { $0 >= $1 } && (numbers.last ?? 0) >= 0
-    }
-
-    private static func list(_ cell: String) -> [String]? {
-        let text = Substring(cell).trimmingBlanks
-        guard text.first == "[", text.last == "]" else { return nil }
-        var (elements, element): ([String], String?) = ([], nil)
-        var quote: Character?
-        for sign in text.dropFirst().dropLast() {
-            if let open = quote {
-                if sign == open { quote = nil } else { element?.append(sign) }
-            } else if sign == "'" || sign == "\"" {
-                quote = sign
-                element = element ?? ""
-            } else if sign == "," || sign.isWhitespace {
-                if let element { elements.append(element) }
-                element = nil
-            } else {
-                element = (element ?? "") + String(sign)
-            }
-        }
-        if let element { elements.append(element) }
-        return quote == nil ? elements : nil
     }
 }
