@@ -18,13 +18,18 @@ struct RunFalsePositives: Sendable {
     /// The level at which that stands.
     var level = TestLevels.budget
 
-    /// `nil` for a run that is of no change.
-    init?(_ run: DetectionRun, against book: DetectionBook) {
-        guard let condition = run.rows.condition else { return nil }
+    /// Those of runs, each beside the version's own; none of a run that is of no change.
+    static func all(_ runs: [DetectionRun], against book: DetectionBook) -> [RunFalsePositives] {
+        guard !runs.isEmpty else { return [] }
         let alarms = FalseAlarms(book)
         let before = alarms.byImage(from: book.tally.settings.confusionScore)
+        return runs.compactMap { RunFalsePositives($0, before, alarms.unitOfImage) }
+    }
+
+    private init?(_ run: DetectionRun, _ before: [(id: UInt64, count: Int)], _ unitOfImage: [UInt64]) {
+        guard let condition = run.rows.condition else { return nil }
         let now = zip(before, run.falsePositives).map { (id: $0.id, count: $1) }
-        guard let counts = PairedImageCounts(before: ImageCounts(before), now: now, unitOfImage: alarms.unitOfImage)
+        guard let counts = PairedImageCounts(before: ImageCounts(before), now: now, unitOfImage: unitOfImage)
         else { return nil }
         name = condition.name
         predicate = Predicate(Name(condition.factor), Name(condition.level))

@@ -11,7 +11,7 @@ struct DatasetRecords {
     /// What was decided on a version, in a sentence; nothing without a data set.
     func decision(on version: String) -> HTML {
         guard let first = maps.first else { return "" }
-        return "<p>\(DecisionPages(first).bar(on: version, from: "", base: first.base))</p>\n"
+        return Self.moved("<p>\(DecisionPages(first).bar(on: version, from: ""))</p>\n", below: first.base)
     }
 
     /// Which version is approved, and what is next on each data set.

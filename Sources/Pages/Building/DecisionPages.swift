@@ -214,11 +214,11 @@ struct DecisionPages {
                 ]))
     }
 
-    /// What was decided on a version, in a sentence; what records it where nothing was. `base` leads to where the data set begins.
-    func bar(on version: String, from folder: String, base: String = "") -> HTML {
+    /// What was decided on a version, in a sentence; what records it where nothing was.
+    func bar(on version: String, from folder: String) -> HTML {
         guard let decision = records.decision(on: version) else {
             if let proposed = records.decisions.last(where: { $0.version == version && !$0.isApproved }) {
-                let href = base + SitePath.relative(SitePath.decision(proposed.id) + "index.html", from: folder)
+                let href = SitePath.relative(SitePath.decision(proposed.id) + "index.html", from: folder)
                 let words = phrases(.decisionProposed, ["decision": .text(proposed.decision)])
                 return
                     "\(Mark.undecided.badge(phrases(.decisionNoneShort))) <a href=\"\(href)\">\(proposed.id)</a> \(words)"
@@ -229,7 +229,7 @@ struct DecisionPages {
             return "\(Mark.undecided.badge(phrases(.decisionNoneShort))) \(words)\(command)"
         }
         let (mark, _) = state(decision)
-        let href = base + SitePath.relative(SitePath.decision(decision.id) + "index.html", from: folder)
+        let href = SitePath.relative(SitePath.decision(decision.id) + "index.html", from: folder)
         let names = phrases.list(decision.approvers.map(\.name))
         return """
             \(mark.badge(decision.type.replacing("-", with: " "))) <a href="\(href)">\(decision.id)</a> \

@@ -36,18 +36,18 @@ struct NewRecord: NamesArchive {
             // Records that are not right yet are no reason not to write another.
             let chronicles = try Chronicles.read(
                 archive: place.archiveRoot, workspace: place.root, isChecked: false)
-            let path = try write(chronicles)
             let phrases = Phrases(try TemplateSet.load(overrides: place.root.appending(path: "templates")))
+            let path = try write(chronicles, phrases)
             return phrases.recordWritten(path, check: "misread check-records \(place.workspace)")
         }
         try Outcome.show(TerminalText.line(line))
     }
 
     /// Writes the record under the next id that nobody has taken, nor takes meanwhile; gives its path.
-    private func write(_ chronicles: Chronicles) throws -> String {
+    private func write(_ chronicles: Chronicles, _ phrases: Phrases) throws -> String {
         var taken: [String] = []
         while true {
-            let draft = try RecordDraft(kind.kind, chronicles, version: version, mode: from, besides: taken)
+            let draft = try RecordDraft(kind.kind, chronicles, version: version, mode: from, phrases, besides: taken)
             let path = kind.kind.folder + "/" + draft.id + ".md"
             let folder = try SourceFolder(place.root, kind: "workspace")
             // What stands there is looked at for the sake of its words only: a link out of the workspace is refused.

@@ -13,9 +13,10 @@ struct RecordDraft {
 
     /// A draft about a version, the newest unless named, and a failure mode where one is named. Throws where either is not
     /// archived. Its id is neither one of the records nor one that was found `taken`.
-    init(_ kind: RecordKind, _ chronicles: Chronicles, version: String?, mode: String?, besides taken: [String] = [])
-        throws
-    {
+    init(
+        _ kind: RecordKind, _ chronicles: Chronicles, version: String?, mode: String?, _ phrases: Phrases,
+        besides taken: [String] = []
+    ) throws {
         let ids = chronicles.recordIDs + taken
         let audits = chronicles.parts.flatMap(\.chronicle.audits)
         guard let newest = audits.inOrderOfVersions.last else {
@@ -78,18 +79,12 @@ struct RecordDraft {
             kind: kind, id: id, archived: archived, audits: parts.compactMap { $0.chronicle.audit(name) },
             judged: part.chronicle.judged(archived),
             isReady: parts.allSatisfy { part in
-                part.chronicle.audit(name).map { part.chronicle.judged($0).isReady } ?? true
+                part.chronicle.audit(name).map { audit in
+                    Verdict(audit: part.chronicle.judged(audit), facts: Catalog.facts, phrases: phrases).isReady
+                } ?? true
             }, finding: finding, date: date,
             isSeveral: chronicles.isSeveral, incidents: chronicles.parts.flatMap(\.chronicle.incidents))
         text = RecordStarter(kind, filled: source.filled, facts: ExampleFacts(archived.audit)).text
-    }
-}
-
-extension Audit {
-    /// Whether every gate passed or is waived, there is one, and nothing caps the verdict.
-    fileprivate var isReady: Bool {
-        !gates.isEmpty && gates.allSatisfy { $0.state == .passed || $0.state == .waived }
-            && caps(Catalog.facts).isEmpty && failures.isEmpty
     }
 }
 

@@ -99,9 +99,7 @@ public struct Robustness: TestingAnalysis {
         let compared = runs.indices.filter { runs[$0].counts.n > 0 }
         guard !compared.isEmpty else { throw Missing("no experiment has an image of the clean evaluation") }
         var alarms =
-            examination.detection.map { book in
-                examination.detectionRuns.compactMap { RunFalsePositives($0, against: book) }
-            } ?? []
+            examination.detection.map { RunFalsePositives.all(examination.detectionRuns, against: $0) } ?? []
         // Of objects and of false positives alike: everything that is asked of the runs.
         let adjusted = Multiplicity.holm(compared.map { runs[$0].counts.p } + alarms.map(\.counts.p))
         for (position, index) in compared.enumerated() { runs[index].adjusted = adjusted[position] }
