@@ -1,1 +1,1 @@
-misread.put("index",{"chunk":100,"shards":["0","interval"]});
+misread.put("index",{"chunk":25,"shards":["0","interval"]});

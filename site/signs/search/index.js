@@ -1,1 +1,1 @@
-misread.put("index",{"chunk":100,"shards":["0","approved","fixing","person","v2"]});
+misread.put("index",{"chunk":25,"shards":["0","approved","fixing","person","v2"]});
