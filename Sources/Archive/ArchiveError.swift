@@ -1,4 +1,5 @@
 import Diagnostics
+import Record
 
 /// What can be wrong with an archive or with writing one.
 public enum ArchiveError: Error, Sendable, Equatable {
@@ -66,7 +67,9 @@ extension ArchiveError: Explained {
         case .badName(let name):
             Problem(
                 at: Place(file: "versions/\(name)"), "\"\(name)\" cannot name a version",
-                suggestion: "use letters, digits, dots, hyphens and underscores, not starting with a dot")
+                suggestion:
+                    "use letters, digits, dots, hyphens and underscores, \(VersionName.longest) at most, not starting with a dot"
+            )
         }
     }
 }

@@ -200,7 +200,7 @@ private struct Squares: PictureSource {
             ),
             (
                 .badName("a b"),
-                "versions/a b: error: \"a b\" cannot name a version; use letters, digits, dots, hyphens and underscores, not starting with a dot"
+                "versions/a b: error: \"a b\" cannot name a version; use letters, digits, dots, hyphens and underscores, 100 at most, not starting with a dot"
             ),
         ]
         for (error, words) in cases { #expect(error.problem.description == words) }

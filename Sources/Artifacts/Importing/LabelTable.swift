@@ -87,9 +87,9 @@ struct LabelTable {
         let isJSON = first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
         let lists =
             isJSON
-            ? PipelineLists.table(bytes) ?? ToolLabels.table(bytes) ?? ListedCells.table(json: bytes)
+            ? try PipelineLists.table(bytes) ?? ToolLabels.table(bytes) ?? ListedCells.table(json: bytes, named: name)
                 ?? LabelLists.table(bytes)
-            : ListedCells.table(bytes)
+            : try ListedCells.table(bytes, named: name)
         // Any text has a first line: what it says decides whether this is a table at all.
         guard let source = try? TextFile(bytes: lists ?? bytes, name: name),
             let own = try? TableReader(source, as: isJSON && lists == nil ? .jsonLines : .csv(Dialect())),

@@ -2,6 +2,7 @@
 // one of Python, `['cat', 'dog']`, or of NumPy, `[207 208]`. They stand for the columns that others write: index_0, index_1 ...
 
 import Columns
+import Diagnostics
 import Formats
 import Foundation
 
@@ -10,9 +11,10 @@ enum ListedCells {
     /// Bytes that are looked at for a list before anything is parsed.
     private static let looked = 1 << 14
 
-    /// The table, as CSV; `nil` unless classes and probabilities are lists of one length in every row, and probabilities fall and add up
-    /// to no more than 1: those of several labels have other lengths, another order or a larger sum.
-    static func table(_ bytes: Data, _ dialect: Dialect = Dialect()) -> Data? {
+    /// The table, as CSV; `nil` unless classes and probabilities are lists of one length, and probabilities fall and add up to no
+    /// more than 1: those of several labels have other lengths, another order or a larger sum. Few rows may be wrong: they keep
+    /// what they say, each on its own line, to be told as any wrong cell. Throws where a list was cut as it was printed.
+    static func table(_ bytes: Data, _ dialect: Dialect = Dialect(), named file: String) throws(ProblemList) -> Data? {
         guard let plain = Packed.plain(bytes), plain.prefix(looked).contains(UInt8(ascii: "[")),
             let source = try? TextFile(bytes: plain, name: ""),
             let reader = try? TableReader(source, as: .csv(dialect))
@@ -27,52 +29,67 @@ enum ListedCells {
             guard case .text(let cells) = column else { return [] }
             return (0..<table.rows).map { cells[$0] }
         }
-        return made(header, texts) { column in
-            let lists = texts[column].compactMap { LabelCells.list(LabelCells.trimmed($0)) }
-            return lists.count == table.rows ? lists : nil
+        return try made(ListedRows(file: file, header: header, texts: texts, line: { table.line(of: $0) })) { column in
+            texts[column].map { LabelCells.list(LabelCells.trimmed($0)) }
         }
     }
 
     /// The same of JSON, an object a row whose values are lists.
-    static func table(json bytes: Data) -> Data? {
+    static func table(json bytes: Data, named file: String) throws(ProblemList) -> Data? {
         guard let plain = Packed.plain(bytes), let (records, areByID) = LabelLists.records(plain), !areByID,
             let header = records.first?.map(\.key), records.allSatisfy({ $0.map(\.key) == header })
         else { return nil }
         let texts = header.indices.map { column in records.map { $0[column].value.plain ?? "" } }
-        return made(header, texts) { column in
-            let lists = records.compactMap { $0[column].value.elements?.compactMap(\.plain) }
-            return lists.count == records.count ? lists : nil
+        return try made(ListedRows(file: file, header: header, texts: texts, line: nil)) { column in
+            records.map { $0[column].value.elements?.compactMap(\.plain) }
         }
     }
 
-    /// The table of columns, of which `lists` gives the lists of one where each of its cells is one.
-    private static func made(
-        _ header: [String], _ texts: [[String]], _ lists: (Int) -> [[String]]?
-    ) -> Data? {
+    /// The table of columns, of which `lists` gives the list that each cell of one is.
+    private static func made(_ rows: ListedRows, _ lists: (Int) -> [[String]?]) throws(ProblemList) -> Data? {
+        let header = rows.header
         // Names say more than the places of the same classes.
         let mayBeClasses = header.indices.filter { isNamed(header[$0], BestClasses.classNames) }.sorted {
             (stem(header[$0]) == "index" ? 1 : 0, $0) < (stem(header[$1]) == "index" ? 1 : 0, $1)
         }
         let mayBeScores = header.indices.filter { isNamed(header[$0], BestClasses.probabilityNames) }
-        let listed = mayBeClasses.compactMap { column in lists(column).map { (column: column, lists: $0) } }
-        guard let (classes, named) = listed.first,
-            let (scores, stated) = mayBeScores.compactMap({ column in lists(column).map { (column, $0) } }).first,
-            let width = named.first?.count,
-            width > 1, zip(named, stated).allSatisfy({ $0.count == width && fall($1, width) })
+        func listed(_ columns: [Int]) -> [(column: Int, lists: [[String]?])] {
+            columns.map { (column: $0, lists: lists($0)) }.filter { isMost($0.lists.count { $0 != nil }, rows.count) }
+        }
+        let ofClasses = listed(mayBeClasses)
+        guard let (classes, named) = ofClasses.first, let (scores, stated) = listed(mayBeScores).first,
+            let width = usualCount(named), width > 1
         else { return nil }
+        for (column, lists) in [(classes, named), (scores, stated)] {
+            guard let row = lists.firstIndex(where: { $0?.contains("...") == true }) else { continue }
+            throw ProblemList(rows.isCut(column, row))
+        }
+        let fits = zip(named, stated).count { $0?.count == width && $1.map { fall($0, width) } == true }
+        guard isMost(fits, rows.count) else { return nil }
         let others = header.indices.filter { column in
-            column != scores && !listed.contains { $0.column == column }
+            column != scores && !ofClasses.contains { $0.column == column }
         }
         let places = (0..<width).map(String.init)
-        var lines = [
-            CSVLine.text(
-                others.map { header[$0] } + places.map { stem(header[classes]) + "_" + $0 }
-                    + places.map { stem(header[scores]) + "_" + $0 })
-        ]
-        for row in named.indices {
-            lines.append(CSVLine.text(others.map { texts[$0][row] } + named[row] + stated[row]))
+        let names = [classes, scores].flatMap { column in places.map { stem(header[column]) + "_" + $0 } }
+        // What is no list of that length stands in the first place as it is, and is refused there.
+        func cells(_ column: Int, _ list: [String]?, _ row: Int) -> [String] {
+            if let list, list.count == width { return list }
+            let text = rows.texts[column][row]
+            let given = text.isEmpty ? "[" + (list ?? []).joined(separator: ", ") + "]" : text
+            return [given] + Array(repeating: "", count: width - 1)
         }
-        return Data((lines.joined(separator: "\n") + "\n").utf8)
+        return rows.table(others.map { header[$0] } + names) { row in
+            others.map { rows.texts[$0][row] } + cells(classes, named[row], row) + cells(scores, stated[row], row)
+        }
+    }
+
+    /// Whether that many of all rows are as they are meant: all but a few, which are mistakes.
+    private static func isMost(_ count: Int, _ all: Int) -> Bool { (all - count) * 10 <= all }
+
+    /// How long most lists are; the shorter of two lengths that as many have.
+    private static func usualCount(_ lists: [[String]?]) -> Int? {
+        Dictionary(grouping: lists.compactMap { $0?.count }) { $0 }.map { (count: $0.value.count, length: $0.key) }
+            .max { ($0.count, $1.length) < ($1.count, $0.length) }?.length
     }
 
     private static func isNamed(_ column: String, _ names: [String]) -> Bool { names.contains(stem(column)) }

@@ -33,12 +33,14 @@ extension TableReader {
         do {
             var bytes = try folder.bytes(path)
             if format == .jsonLines,
-                let table = PipelineLists.table(bytes) ?? ToolLabels.table(bytes)
-                    ?? (flattensLists ? nil : ListedCells.table(json: bytes))
+                let table = try PipelineLists.table(bytes) ?? ToolLabels.table(bytes)
+                    ?? (flattensLists ? nil : ListedCells.table(json: bytes, named: path))
                     ?? (flattensLists || LabelLists.holdScores(bytes) ? LabelLists.table(bytes) : nil)
             {
                 (bytes, format) = (table, .csv(Dialect()))
-            } else if case .csv(let dialect) = format, !flattensLists, let table = ListedCells.table(bytes, dialect) {
+            } else if case .csv(let dialect) = format, !flattensLists,
+                let table = try ListedCells.table(bytes, dialect, named: path)
+            {
                 (bytes, format) = (table, .csv(Dialect()))
             }
             source = try TextFile(bytes: bytes, name: path)

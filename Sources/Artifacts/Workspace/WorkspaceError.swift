@@ -194,7 +194,7 @@ extension WorkspaceFault {
         case .badDatasetName(let name):
             (
                 "\"\(name)\" cannot name one of several data sets",
-                "use letters, digits, dots, hyphens and underscores, not starting with a dot"
+                "use letters, digits, dots, hyphens and underscores, \(VersionName.longest) at most, not starting with a dot"
             )
         case .notAudited(let name, let audited):
             (

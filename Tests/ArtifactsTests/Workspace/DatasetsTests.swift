@@ -164,7 +164,7 @@ import Testing
         #expect(
             try WorkspaceFixture(files).errors == [
                 "datasets: error: \"at night\" cannot name one of several data sets; use letters, digits, dots, hyphens and "
-                    + "underscores, not starting with a dot"
+                    + "underscores, 100 at most, not starting with a dot"
             ])
     }
 
