@@ -98,17 +98,19 @@ enum TagScanner {
 
     /// Dotted parts of letters, digits, `_` and `-`.
     private static func isName(_ name: String) -> Bool {
-        let parts = name.split(separator: ".", omittingEmptySubsequences: false)
-        return parts.allSatisfy { part in
-            !part.isEmpty
-                && part.utf8.allSatisfy {
-                    switch $0 {
-                    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):
-                        true
-                    default: false
-                    }
-                }
+        // Between the parts, and at both ends, no part may be empty.
+        var isAfterDot = true
+        for byte in name.utf8 {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):
+                isAfterDot = false
+            case UInt8(ascii: "."):
+                guard !isAfterDot else { return false }
+                isAfterDot = true
+            default: return false
+            }
         }
+        return !isAfterDot
     }
 }

@@ -30,17 +30,9 @@ public struct TemplateSet: Sendable {
         for (path, text) in defaults where !Self.isProse(path) { texts[path] = (text, "Templates/" + path, false) }
         if let overrides {
             let known = texts.keys.sorted()
-            let found: [String]
-            let source: SourceFolder
-            do throws(FileError) {
-                source = try SourceFolder(overrides.deletingLastPathComponent(), kind: "workspace")
-                found = try source.files(under: overrides.lastPathComponent)
-            } catch {
-                throw ProblemList(error)
-            }
-            for path in found where [".md", ".css", ".js"].contains(where: path.hasSuffix) {
+            let (source, found) = try own(overrides)
+            for path in found {
                 let file = overrides.lastPathComponent + "/" + path
-                if Self.isProse(path) { continue }
                 guard texts[path] != nil, !path.hasSuffix(".js") else {
                     let nearest = nearestName(to: path, in: known)
                     problems.add(MarkupError.unknownTemplate(nearest: nearest, Place(file: file)))
@@ -94,6 +86,23 @@ public struct TemplateSet: Sendable {
             templates: templates, phrases: phrases, phraseFiles: phraseFiles,
             isReplaced: texts.values.contains { $0.isOwn }, style: texts["site.css"]?.text ?? "",
             script: texts["site.js"]?.text ?? "")
+    }
+
+    /// Whether the folder `overrides` of a workspace, which need not exist, replaces any template.
+    public static func isReplacing(_ overrides: URL) throws(ProblemList) -> Bool { try !own(overrides).files.isEmpty }
+
+    /// The templates and styles of a workspace, by their paths in its folder.
+    private static func own(_ overrides: URL) throws(ProblemList) -> (source: SourceFolder, files: [String]) {
+        do throws(FileError) {
+            let source = try SourceFolder(overrides.deletingLastPathComponent(), kind: "workspace")
+            let files = try source.files(under: overrides.lastPathComponent)
+            return (
+                source,
+                files.filter { path in [".md", ".css", ".js"].contains(where: path.hasSuffix) && !isProse(path) }
+            )
+        } catch {
+            throw ProblemList(error)
+        }
     }
 
     /// The template of that name, or a problem naming the file that is missing.

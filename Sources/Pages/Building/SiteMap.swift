@@ -71,10 +71,10 @@ struct SiteMap {
 
     /// The first heading of a template's text.
     static func title(of template: Template, else id: String) -> String {
-        for line in template.text.split(separator: "\n") where line.hasPrefix("# ") {
-            return String(line.dropFirst(2))
-        }
-        return id.asWords.capitalizedFirst
+        // By bytes: every page's title is asked for by every command that checks references.
+        let lines = template.text.utf8.split { $0 == 0x0A || $0 == 0x0D }
+        guard let line = lines.first(where: { $0.starts(with: "# ".utf8) }) else { return id.asWords.capitalizedFirst }
+        return String(decoding: line.dropFirst(2), as: UTF8.self)
     }
 
     /// Answers a reference from a page in `folder`. With `audit`, only that audit and what is common to all versions is

@@ -7,7 +7,15 @@ extension TemplateSet {
     /// The templates built into the program, with those that the folder `overrides` (a workspace's `templates/`) or
     /// `folder` (given by `--templates`) replaces. Throws everything wrong in any of them.
     public static func load(overrides: URL?) throws(ProblemList) -> TemplateSet {
-        try load(defaults: DefaultTemplates.files, overrides: overrides)
+        if let overrides, try isReplacing(overrides) {
+            return try load(defaults: DefaultTemplates.files, overrides: overrides)
+        }
+        return try builtIn.get()
+    }
+
+    /// The program's own: read once, for most workspaces replace none.
+    private static let builtIn = Result<TemplateSet, ProblemList> { () throws(ProblemList) in
+        try load(defaults: DefaultTemplates.files, overrides: nil)
     }
 
     /// Checks every template against what its page can say, before anything is measured. Throws every unknown tag,

@@ -47,7 +47,11 @@ private struct ResidualTransform {
     private static let mesh = 200
     private static let cosines = (0..<(2 * cells)).map { cos(.pi * Double($0) / Double(cells)) }
     private static let period = 2 * (mesh - 1)
-    private static let meshCosines = (0..<period).map { cos(2 * .pi * Double($0) / Double(period)) }
+    /// cos(k pi x) at the points of the mesh, a row for each k of a period: rows are added up point by point, several at once.
+    private static let meshCosines: [Double] = {
+        let cosines = (0..<period).map { cos(2 * .pi * Double($0) / Double(period)) }
+        return (0..<period).flatMap { k in (0..<mesh).map { cosines[k * $0 % period] } }
+    }()
 
     /// Cells that hold any residual, and what they hold.
     private let occupied: [Int]
@@ -55,7 +59,23 @@ private struct ResidualTransform {
     private var coefficients: [Double] = []
 
     init(_ scoreHistogram: ScoreHistogram) {
-        var grid = [Double](repeating: 0, count: Self.cells + 1)
+        var cells: [Int] = []
+        var sums: [Double] = []
+        let levels = scoreHistogram.scoreLevels.count
+        cells.reserveCapacity(2 * levels)
+        sums.reserveCapacity(2 * levels)
+        // Scores come in their order, so that a cell is one of the last two or a new one.
+        func add(_ value: Double, to cell: Int) {
+            let last = cells.count - 1
+            if last >= 0, cells[last] == cell {
+                sums[last] += value
+            } else if last >= 1, cells[last - 1] == cell {
+                sums[last - 1] += value
+            } else {
+                cells.append(cell)
+                sums.append(value)
+            }
+        }
         for scoreLevel in scoreHistogram.scoreLevels {
             // Each residual is shared between the two grid points around it.
             let position = scoreLevel.score * Double(Self.cells)
@@ -63,11 +83,11 @@ private struct ResidualTransform {
             let share = position - Double(cell)
             let residual =
                 (Double(scoreLevel.hits) - Double(scoreLevel.count) * scoreLevel.score) / Double(scoreHistogram.n)
-            grid[cell] += residual * (1 - share)
-            grid[cell + 1] += residual * share
+            add(residual * (1 - share), to: cell)
+            add(residual * share, to: cell + 1)
         }
-        occupied = grid.indices.filter { grid[$0] != 0 }
-        residuals = occupied.map { grid[$0] }
+        occupied = cells
+        residuals = sums
     }
 
     /// The mean over the mesh of the absolute residual smoothed with width `sigma`.
@@ -83,15 +103,8 @@ private struct ResidualTransform {
                 for k in 1...terms {
                     let x = Double(k) * .pi * sigma
                     let weight = 2 * coefficients[k] * exp(-0.5 * x * x)
-                    let step = k % period
-                    var angle = 0
-                    var point = 0
-                    while point < mesh {
-                        values[point] += weight * cosines[angle]
-                        angle += step
-                        if angle >= period { angle -= period }
-                        point += 1
-                    }
+                    let row = UnsafeBufferPointer(rebasing: cosines[k % period * mesh..<(k % period + 1) * mesh])
+                    for point in 0..<mesh { values[point] += weight * row[point] }
                 }
             }
         }
