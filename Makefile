@@ -53,6 +53,8 @@ test: lint
 # Changed inputs of every reader: by the program as a whole, and by libFuzzer with address sanitizer.
 fuzz: release
 	python3 Tests/Fuzz/fuzz.py $(MISREAD) --mutants 100
+	swift build --build-tests
+	python3 Tests/Fuzz/fuzz.py $(MISREAD) --mutants 5000 --inside .build/debug/misreadPackageTests.xctest
 	python3 Tests/Fuzz/targets.py --seconds 60
 
 # More draws of what is drawn, and the tests of ExtraTests, which are skipped where what they need is not there.

@@ -1,14 +1,17 @@
 #!/usr/bin/env python3
 """Mutates small inputs of every reader and looks for a crash, a hang or a lie.
 
-    Tests/Fuzz/fuzz.py BINARY [--mutants N] [--seed S] [--only READER] [--seconds T] [--keep DIR]
+    Tests/Fuzz/fuzz.py BINARY [--mutants N] [--seed S] [--only READER] [--seconds T] [--keep DIR] [--inside TESTS]
 
 Each mutant is a workspace of one file that was changed: bits, spans, numbers, lines, truncation. `misread check-input` has
 to leave with 0 or 2 (3 where the system refuses a file) within ten seconds, and `misread build` with 0 or 1 where that said
 0, with 2 or 3 where it said 2. Everything is drawn from the seed: a failure is told with the command that makes it again.
+With --inside, the bundle that `swift build --build-tests` makes, mutants are read and audited by two processes that stay, ten
+times as many in the same time; whatever is not right there is tried again by the program itself, which then has the say.
 Needs nothing but Python's standard library.
 """
-import argparse, gzip, io, json, os, random, re, shutil, struct, subprocess, sys, tempfile, time, zipfile, zlib
+import argparse, gzip, io, json, os, random, re, select, shutil, struct, subprocess, sys, tempfile, time, zipfile, zlib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 CLASSES = ["cat", "dog", "owl"]
@@ -315,6 +318,81 @@ def run(command, limit=10):
         return "hang", ""
 
 
+def is_right(checked, built, number):
+    return (checked == 0 and built in (0, 1)) or (checked in (2, 3) and built in (2, 3) and number > 0)
+
+
+class Inside:
+    """A process that reads and audits one workspace after another: MutantsTests."""
+    def __init__(self, bundle):
+        answers, theirs = os.pipe()
+        self.process = subprocess.Popen(
+            [bundle, "--testing-library", "swift-testing", "--filter", "MutantsTests"], stdin=subprocess.PIPE, pass_fds=[theirs],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, "MISREAD_MUTANTS": str(theirs)})
+        os.close(theirs)
+        self.answers, self.begun = os.fdopen(answers), False
+
+    def ask(self, root):
+        """The two statuses; `None` for none within ten seconds, or where the process has ended."""
+        try:
+            self.process.stdin.write((root + "\n").encode())
+            self.process.stdin.flush()
+        except BrokenPipeError:
+            return None
+        waits = 60 if not self.begun else 10
+        self.begun = True
+        if not select.select([self.answers], [], [], waits)[0]:
+            return None
+        line = self.answers.readline()
+        return tuple(map(int, line.split())) if line else None
+
+    def end(self):
+        self.process.kill()
+        self.process.wait()
+        self.answers.close()
+
+
+def inside(bundle, seed, table, numbers, work, told):
+    """Mutants of some numbers of each reader, by one process at a time. What it does not answer rightly is added to `told`."""
+    counts, asked, process = {}, 0, Inside(bundle)
+    for name, (files, target) in table.items():
+        root = os.path.join(work, "w")
+        shutil.rmtree(root, ignore_errors=True)
+        write(root, files)
+        for number in numbers:
+            data = mutated(files, target, seed, name, number)
+            with open(os.path.join(root, target), "wb") as out:
+                out.write(data)
+            answer = process.ask(root)
+            asked += 1
+            if answer is None or asked % 5000 == 0:
+                process.end()
+                process = Inside(bundle)
+            # Statuses of what is ready and of what is not are one here: the verdict is not asked for.
+            if answer is None or not is_right(*answer, number):
+                told.append((name, number))
+            kind = "%s/%s" % (answer or ("none", "none"))
+            counts.setdefault(name, {}).setdefault(kind, 0)
+            counts[name][kind] += 1
+    process.end()
+    return counts
+
+
+def write(root, files):
+    for path, value in files.items():
+        place = os.path.join(root, path)
+        os.makedirs(os.path.dirname(place), exist_ok=True)
+        with open(place, "wb") as out:
+            out.write(value.encode() if isinstance(value, str) else value)
+
+
+def mutated(files, target, seed, name, number):
+    """The mutant of that number. The first of each is as it is: it has to be clean."""
+    value = files[target]
+    data = value.encode() if isinstance(value, str) else value
+    return mutant(data, random.Random("%d %s %d" % (seed, name, number))) if number > 0 else data
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("binary")
@@ -323,43 +401,51 @@ def main():
     parser.add_argument("--only", default="")
     parser.add_argument("--seconds", type=float, default=float("inf"), help="stop after so long")
     parser.add_argument("--keep", help="folder that failing workspaces are copied to")
+    parser.add_argument("--inside", metavar="TESTS", help="the bundle of tests, whose processes try the mutants first")
     options = parser.parse_args()
     work = tempfile.mkdtemp(prefix="misread-fuzz-")
     begun, counts, failures = time.monotonic(), {}, []
     table = readers()
     if options.only:
         table = {name: value for name, value in table.items() if options.only in name}
+    wanted = {name: range(options.mutants) for name in table}
     try:
+        if options.inside:
+            told, halves = [], [range(half, options.mutants, 2) for half in (0, 1)]
+            with ThreadPoolExecutor(2) as pool:
+                parts = list(pool.map(
+                    lambda half: inside(options.inside, options.seed, table, half, "%s-%d" % (work, half.start), told), halves))
+            for part in parts:
+                for name, kinds in part.items():
+                    for kind, count in kinds.items():
+                        counts.setdefault(name, {}).setdefault(kind, 0)
+                        counts[name][kind] += count
+            wanted = {name: sorted(number for of, number in told if of == name) for name in table}
+            print("%d not answered rightly inside: %s" % (len(told), sorted(told)[:40]), flush=True)
         for number in range(options.mutants):
             for name, (files, target) in table.items():
+                if number not in wanted[name]:
+                    continue
                 if time.monotonic() - begun > options.seconds:
                     break
                 root = os.path.join(work, "w")
                 shutil.rmtree(work, ignore_errors=True)
-                draw = random.Random("%d %s %d" % (options.seed, name, number))
-                for path, value in files.items():
-                    data = value.encode() if isinstance(value, str) else value
-                    # The first of each is as it is: it has to be clean.
-                    if path == target and number > 0:
-                        data = mutant(data, draw)
-                    place = os.path.join(root, path)
-                    os.makedirs(os.path.dirname(place), exist_ok=True)
-                    with open(place, "wb") as out:
-                        out.write(data)
+                write(root, {**files, target: mutated(files, target, options.seed, name, number)})
                 checked, told = run([options.binary, "check-input", root])
                 built, said = run([options.binary, "build", root, "--output", os.path.join(work, "site")], 30)
-                isRight = (checked == 0 and built in (0, 1)) or (checked in (2, 3) and built in (2, 3) and number > 0)
                 kind = "%s/%s" % (checked, built)
-                counts.setdefault(name, {}).setdefault(kind, 0)
-                counts[name][kind] += 1
-                if not isRight:
+                if not options.inside:
+                    counts.setdefault(name, {}).setdefault(kind, 0)
+                    counts[name][kind] += 1
+                if not is_right(checked, built, number):
                     failures.append((name, number, kind))
                     print("FAILED %s mutant %d: check-input %s, build %s\n%s" % (
                         name, number, checked, built, (told + said)[-600:]), flush=True)
                     if options.keep:
                         shutil.copytree(root, os.path.join(options.keep, "%s-%d" % (name, number)), dirs_exist_ok=True)
     finally:
-        shutil.rmtree(work, ignore_errors=True)
+        for place in (work, work + "-0", work + "-1"):
+            shutil.rmtree(place, ignore_errors=True)
     for name, kinds in counts.items():
         print("%-20s %5d  %s" % (name, sum(kinds.values()), "  ".join("%s: %d" % kind for kind in sorted(kinds.items()))))
     total = sum(sum(kinds.values()) for kinds in counts.values())
