@@ -156,7 +156,8 @@
 
   if (!field) return;
   var list = document.getElementById("found"), count = document.getElementById("count"), asked = 0;
-  var most = 40;
+  // Hits that are shown at first, and with each further step: each may lie in another part of the index.
+  var step = 10, most = step, from = 0, typed;
 
   function tokens(text) { return text.toLowerCase().split(/[^\p{L}\p{M}\p{N}]+/u).filter(Boolean); }
 
@@ -202,6 +203,19 @@
       entry.appendChild(words);
       list.appendChild(entry);
     });
+    // Who asked for more goes on where the list ended.
+    if (from && list.children[from]) list.children[from].querySelector("a").focus();
+    from = 0;
+    if (all <= pages.length) return;
+    var more = document.createElement("button");
+    more.type = "button";
+    more.textContent = "Show more";
+    more.addEventListener("click", function () {
+      from = pages.length;
+      most += step;
+      search();
+    });
+    list.appendChild(document.createElement("li")).appendChild(more);
   }
 
   function search() {
@@ -230,7 +244,12 @@
   }
 
   field.form.addEventListener("submit", function (event) { event.preventDefault(); search(); });
-  field.addEventListener("input", search);
+  // Not at every key: what a word begins with is on more pages than the word.
+  field.addEventListener("input", function () {
+    clearTimeout(typed);
+    most = step;
+    typed = setTimeout(search, 150);
+  });
   field.focus();
   if (field.value) search();
 })();

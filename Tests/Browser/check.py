@@ -209,6 +209,12 @@ def by_keys(tab, site):
                if "/search/" in url and url.endswith(".js"))
     if size > 150_000:
         problems.append(f"{size} bytes of index before the first hit, more than 150,000")
+    hits = page.locator("#found a").count()
+    page.click("#found button")
+    page.wait_for_function(f"document.querySelectorAll('#found a').length > {hits}")
+    if hits > 10 or page.evaluate("[...document.querySelectorAll('#found a')].indexOf(document.activeElement)") != hits:
+        problems.append(f"{hits} hits at first, and the focus is not on the next when more are asked for")
+    page.focus("#q")
     target = page.get_attribute("#found a", "href")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
