@@ -133,7 +133,7 @@ document.head.appendChild(script);
 }
 if (!field) return;
 var list = document.getElementById("found"), count = document.getElementById("count"), asked = 0;
-var most = 40;
+var step = 10, most = step, from = 0, typed;
 function tokens(text) { return text.toLowerCase().split(/[^\p{L}\p{M}\p{N}]+/u).filter(Boolean); }
 function shards(index, token) {
 var found = [];
@@ -174,6 +174,18 @@ entry.appendChild(where);
 entry.appendChild(words);
 list.appendChild(entry);
 });
+if (from && list.children[from]) list.children[from].querySelector("a").focus();
+from = 0;
+if (all <= pages.length) return;
+var more = document.createElement("button");
+more.type = "button";
+more.textContent = "Show more";
+more.addEventListener("click", function () {
+from = pages.length;
+most += step;
+search();
+});
+list.appendChild(document.createElement("li")).appendChild(more);
 }
 function search() {
 var words = tokens(field.value), own = ++asked;
@@ -200,7 +212,11 @@ show(first.map(function (page) { return parts["d" + Math.floor(page / index.chun
 });
 }
 field.form.addEventListener("submit", function (event) { event.preventDefault(); search(); });
-field.addEventListener("input", search);
+field.addEventListener("input", function () {
+clearTimeout(typed);
+most = step;
+typed = setTimeout(search, 150);
+});
 field.focus();
 if (field.value) search();
 })();
