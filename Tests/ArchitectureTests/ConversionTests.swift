@@ -91,7 +91,7 @@ import Testing
         "Tallies/Detection/EvaluationOrder.swift": 4,
         "Tallies/Detection/QualityReplicates.swift": 3,
         "Tallies/Detection/TIDEMatching.swift": 1,
-        "Tallies/Detection/TIDEReplicates.swift": 3,
+        "Tallies/Detection/TIDEReplicates.swift": 1,
         "Tallies/Detection/TIDEReport.swift": 1,
         "Tallies/Slices/SliceRows.swift": 1,
         "Tallies/Slices/SliceSearch.swift": 1,

@@ -232,8 +232,11 @@ public struct DetectionHeadline: Analysis {
     }
 
     /// Why a number of resampled images has no interval.
-    static func noInterval(_ fact: Fact) -> String {
-        (fact.units ?? 0) < UnitBootstrap.fewestUnits
+    static func noInterval(_ fact: Fact) -> String { noInterval(units: fact.units ?? 0) }
+
+    /// The same of what so many units were resampled for.
+    static func noInterval(units: Int) -> String {
+        units < UnitBootstrap.fewestUnits
             ? "fewer than \(UnitBootstrap.fewestUnits) images" : "all resampled images give the same"
     }
 

@@ -20,7 +20,8 @@ struct WorthTables {
         "budget.actions", "budget.saved",
     ]
     static let flags: Set<String> = [
-        "has.worth", "has.plan", "has.budget", "budget.buys", "has.unpriced", "has.ap-gains", "has.leads", "one.day",
+        "has.worth", "has.plan", "has.budget", "budget.buys", "has.unpriced", "has.ap-gains", "has.ap-order",
+        "has.leads", "one.day",
     ]
     static let exhibits: Set<String> = ["worth", "plan", "ap-gains"]
 
@@ -36,6 +37,7 @@ struct WorthTables {
         for flag in Self.flags { scope.flags[flag] = false }
         scope.values["worth.version"] = map.chronicle.latest?.audit.version.name
         scope.flags["has.ap-gains"] = !apGains.rows.isEmpty
+        scope.flags["has.ap-order"] = apTable("order") != nil
         guard let worth else { return }
         scope.flags["has.worth"] = true
         scope.flags["has.leads"] = worth.modes.contains { $0.finding.standing == .lead }
@@ -124,12 +126,13 @@ struct WorthTables {
             })
     }
 
-    /// What a detector's AP would gain, by type of error: each with the others in place, as its audit states it.
-    private var apGains: Table {
+    /// What a detector's AP would gain, by type of error, as its audit states it: each with those above it fixed. Audits of 0.1
+    /// state it of each alone.
+    private var apGains: Table { apTable("order") ?? apTable("kinds") ?? Table(columns: [], rows: []) }
+
+    private func apTable(_ id: String) -> Table? {
         let section = map.chronicle.latest.flatMap { map.facts.stated(.errorTypeGain, in: $0.audit)?.section }
-        guard case .table(let table) = section?.exhibits.first(where: { $0.id == "kinds" })?.content else {
-            return Table(columns: [], rows: [])
-        }
+        guard case .table(let table) = section?.exhibits.first(where: { $0.id == id })?.content else { return nil }
         return table
     }
 }

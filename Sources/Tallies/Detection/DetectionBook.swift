@@ -26,7 +26,9 @@ public struct DetectionBook: Sendable {
     public let recallAtPrecision90: [RecallAtPrecision]
     /// Resampled evaluations.
     public let replicates: DetectionReplicates
-    /// TIDE's gains of resampled evaluations.
+    /// TIDE's types of error, each with those before it fixed.
+    public let order: TIDEOrder
+    /// TIDE's gains of resampled evaluations, and those of `order`.
     public let repairs: TIDEReplicates
     /// Pairs of object and detection at the operating point.
     public let pairs: [DetectionTally.ConfusionPair]
@@ -54,10 +56,12 @@ public struct DetectionBook: Sendable {
         self.pairs = pairs
         detections = tally.countedDetections()
         scores = tally.scores(over: all)[0]
-        report = tally.tideReports(errors, over: all)[0]
+        let curves = TIDECurves(tally, errors)
+        report = curves.report(over: all[0])
         recallAtPrecision90 = tally.recalls(atPrecision: 0.9, units: evaluation.unitIDs)
         replicates = tally.replicates(units: evaluation.unitIDs)
-        repairs = tally.tideReplicates(errors, units: evaluation.unitIDs)
+        order = TIDEOrder(curves)
+        repairs = tally.tideReplicates(curves, units: evaluation.unitIDs, order: order.steps.map(\.error))
         objects = tally.countedObjects
         (outcomes, matchedDetections) = Self.outcomes(tally, objects, pairs, errors)
         rows = Self.rows(evaluation, tally, objects, outcomes, matchedDetections)

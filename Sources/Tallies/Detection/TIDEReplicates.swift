@@ -20,6 +20,8 @@ public struct TIDEReplicates: Sendable, Equatable {
     public internal(set) var falseNegativeGain: [Double] = []
     /// Gain of repairing each kind for each class, which may be negative: `perClassGains[kind][class][replicate]`.
     public internal(set) var perClassGains: [[[Double]]] = []
+    /// Gain of repairing the first kind of the order that was asked for, the first two, and so on; may be negative.
+    public internal(set) var together: [[Double]] = []
 }
 
 extension DetectionTally {
@@ -29,7 +31,15 @@ extension DetectionTally {
         _ outcomes: TIDEOutcomes, _ count: Int = UnitBootstrap.replicates, over subset: ImageSubset? = nil,
         units: [UInt64]? = nil
     ) -> TIDEReplicates {
-        let curves = TIDEResampler(TIDECurves(self, outcomes))
+        tideReplicates(TIDECurves(self, outcomes), count, over: subset, units: units)
+    }
+
+    /// The same of points that stand in their orders already. `order` are kinds that are repaired one after the other.
+    func tideReplicates(
+        _ curves: TIDECurves, _ count: Int = UnitBootstrap.replicates, over subset: ImageSubset? = nil,
+        units: [UInt64]? = nil, order: [DetectionError] = []
+    ) -> TIDEReplicates {
+        let curves = TIDEResampler(curves, order: order)
         let blocks = resampled(count, over: subset, units: units) { curves.resampled($0) }
         var all = TIDEReplicates()
         all.averagePrecision = blocks.map(\.averagePrecision).replicates(count)
@@ -41,6 +51,7 @@ extension DetectionTally {
                 blocks.map { $0.perClassGains[kind.rawValue][category] }.replicates(count)
             }
         }
+        all.together = order.indices.map { step in blocks.map { $0.together[step] }.replicates(count) }
         return all
     }
 }
@@ -77,8 +88,30 @@ struct TIDEResampler: Sendable {
     private let asTheyWere: Order
     private let errorsFirst: Order
     private let reclassed: Order
+    /// The first kind of the order that is asked for, the first two, and so on.
+    private let together: [Fixed]
 
-    init(_ curves: TIDECurves) {
+    /// Kinds that are repaired, a bit each.
+    private struct Fixed {
+        private(set) var bits = 0
+        /// Whether detections stand under the class of the object that they would find.
+        let isReclassed: Bool
+        /// Whether no object is left that nothing would find.
+        let findsMissed: Bool
+
+        init(_ kinds: some Sequence<DetectionError>) {
+            let kinds = Set(kinds)
+            for kind in kinds { bits |= 1 << kind.rawValue }
+            (isReclassed, findsMissed) = (kinds.contains(.classification), kinds.contains(.missed))
+        }
+
+        /// Whether the kind of that raw value, 0...5, is one of them.
+        @inline(__always)
+        func contains(_ kind: Int8) -> Bool { bits >> Int(kind) & 1 == 1 }
+    }
+
+    init(_ curves: TIDECurves, order: [DetectionError] = []) {
+        together = order.indices.map { Fixed(order[...$0]) }
         tally = curves.tally
         outcomes = curves.outcomes
         asTheyWere = Order(curves.asTheyWere, curves)
@@ -93,10 +126,15 @@ struct TIDEResampler: Sendable {
         var falsePositiveGain: Lanes
         var falseNegativeGain: Lanes
         var perClassGains: [[Lanes]]
+        var together: [Lanes]
     }
 
     /// The kinds that are repaired in the order with errors first, each in a curve of its own.
-    private static let inPlace: [DetectionError] = [.localisation, .both, .duplicate, .background]
+    private static let inPlace = [DetectionError.localisation, .both, .duplicate, .background].map {
+        (kind: $0, fixed: Fixed([$0]))
+    }
+    private static let ofClass = Fixed([.classification])
+    private static let nothing = Fixed([])
 
     /// A curve, and how many points count in it.
     private struct Curve {
@@ -132,9 +170,9 @@ struct TIDEResampler: Sendable {
         }
     }
 
-    /// The curve of a class with one kind of error repaired, or none.
+    /// The curve of a class with some kinds of error repaired, or none.
     private func count(
-        _ order: Order, _ category: Int, _ weights: [Lanes], repaired: Int8 = -2, into curve: inout Curve
+        _ order: Order, _ category: Int, _ weights: [Lanes], repaired: Fixed = nothing, into curve: inout Curve
     ) {
         curve.reset()
         for place in order.starts[category]..<order.starts[category + 1] {
@@ -142,7 +180,7 @@ struct TIDEResampler: Sendable {
             let weight = weights[Int(entry.image)]
             if entry.kind < 0 {
                 curve.hit(weight)
-            } else if entry.kind == repaired {
+            } else if repaired.contains(entry.kind) {
                 if entry.isBeneficiary { curve.hit(weight) }
             } else if !entry.isIgnored {
                 curve.miss(weight)
@@ -166,17 +204,21 @@ struct TIDEResampler: Sendable {
         var curve = Curve()
         var (base, found, clean) = ([Lanes](), [Lanes](), [Lanes]())
         var repaired = [[Lanes]](repeating: [], count: DetectionError.allCases.count)
+        var steps = [[Lanes]](repeating: [], count: together.count)
         for category in none.indices {
             let total = positives[category]
             count(asTheyWere, category, weights, into: &curve)
             base.append(curve.precision(of: total))
             clean.append(curve.withoutFalsePositives(of: total))
-            let classification = DetectionError.classification.rawValue
-            count(reclassed, category, weights, repaired: Int8(classification), into: &curve)
-            repaired[classification].append(curve.precision(of: total))
-            for kind in Self.inPlace {
-                count(errorsFirst, category, weights, repaired: Int8(kind.rawValue), into: &curve)
+            count(reclassed, category, weights, repaired: Self.ofClass, into: &curve)
+            repaired[DetectionError.classification.rawValue].append(curve.precision(of: total))
+            for (kind, fixed) in Self.inPlace {
+                count(errorsFirst, category, weights, repaired: fixed, into: &curve)
                 repaired[kind.rawValue].append(curve.precision(of: total))
+            }
+            for (step, fixed) in together.enumerated() {
+                count(fixed.isReclassed ? reclassed : errorsFirst, category, weights, repaired: fixed, into: &curve)
+                steps[step].append(curve.precision(of: fixed.findsMissed ? total - missed[category] : total))
             }
             count(errorsFirst, category, weights, into: &curve)
             repaired[DetectionError.missed.rawValue].append(curve.precision(of: total - missed[category]))
@@ -199,6 +241,6 @@ struct TIDEResampler: Sendable {
                 zip(base, after).map { before, after in
                     (after - before).replacing(with: 0, where: (after .!= after) .& (before .== before))
                 }
-            })
+            }, together: steps.map(gain))
     }
 }

@@ -55,7 +55,7 @@ struct TIDECurves: Sendable {
     private enum Part { case hit, falsePositive, out }
 
     /// What is repaired.
-    private enum Repair: Equatable { case kind(DetectionError), falsePositives, falseNegatives }
+    private enum Repair: Equatable { case errors(Set<DetectionError>), falsePositives, falseNegatives }
 
     init(_ tally: DetectionTally, _ outcomes: TIDEOutcomes) {
         self.tally = tally
@@ -119,8 +119,6 @@ struct TIDECurves: Sendable {
             point.error == nil ? .hit : point.isIgnored ? .out : .falsePositive
         }
         switch repair {
-        case .kind(.missed):
-            return perClass(errorsFirst, subset, zip(positives, lost.missed).map { $0 - $1 }, plain)
         case .falseNegatives:
             return perClass(errorsFirst, subset, zip(positives, lost.notFound).map { $0 - $1 }, plain)
         case .falsePositives:
@@ -136,9 +134,10 @@ struct TIDECurves: Sendable {
                 var precision = [Double](repeating: 1, count: found[category])
                 return averagePrecision(&precision, counted[category], positives[category])
             }
-        case .kind(let kind):
-            return perClass(kind == .classification ? reclassed : errorsFirst, subset, positives) { point in
-                if point.error == kind { return point.isBeneficiary ? .hit : .out }
+        case .errors(let fixed):
+            let left = fixed.contains(.missed) ? zip(positives, lost.missed).map { $0 - $1 } : positives
+            return perClass(fixed.contains(.classification) ? reclassed : errorsFirst, subset, left) { point in
+                if let error = point.error, fixed.contains(error) { return point.isBeneficiary ? .hit : .out }
                 return plain(point)
             }
         }
@@ -150,25 +149,36 @@ struct TIDECurves: Sendable {
         var missed: [Int]
     }
 
-    func report(over subset: ImageSubset) -> TIDEReport {
+    /// Objects of a subset by class, and those of them that are lost.
+    private func objects(_ subset: ImageSubset) -> (positives: [Int], lost: Lost) {
         let truth = tally.truth
-        let classes = truth.classes.count
-        var positives = [Int](repeating: 0, count: classes)
+        let none = [Int](repeating: 0, count: truth.classes.count)
+        var (positives, lost) = (none, Lost(notFound: none, missed: none))
         for object in 0..<truth.boxes.count
         where !truth.isCrowd[object] && subset.contains[Int(truth.boxes.image[object])] {
             positives[Int(truth.boxes.category[object])] += 1
         }
-        var lost = Lost(notFound: [Int](repeating: 0, count: classes), missed: [Int](repeating: 0, count: classes))
-        var perClassCounts = [[Int]](repeating: [Int](repeating: 0, count: classes), count: 6)
         for (index, object) in outcomes.notFound.enumerated()
         where subset.contains[Int(truth.boxes.image[Int(object)])] {
             let category = Int(truth.boxes.category[Int(object)])
             lost.notFound[category] += 1
-            if outcomes.isMissed[index] {
-                lost.missed[category] += 1
-                perClassCounts[DetectionError.missed.rawValue][category] += 1
-            }
+            if outcomes.isMissed[index] { lost.missed[category] += 1 }
         }
+        return (positives, lost)
+    }
+
+    /// AP with all errors of some types fixed, in points of 0...100, over all images; 0 where that leaves no class.
+    func averagePrecision(fixing errors: Set<DetectionError>) -> Double {
+        let all = ImageSubset.all(tally.truth.images.count)
+        let (positives, lost) = objects(all)
+        return Self.mean(perClass(.errors(errors), all, positives, lost)) ?? 0
+    }
+
+    func report(over subset: ImageSubset) -> TIDEReport {
+        let classes = tally.truth.classes.count
+        let (positives, lost) = objects(subset)
+        var perClassCounts = [[Int]](repeating: [Int](repeating: 0, count: classes), count: 6)
+        perClassCounts[DetectionError.missed.rawValue] = lost.missed
         for (index, point) in outcomes.points.enumerated() where subset.contains[Int(image[index])] {
             guard let error = point.error else { continue }
             perClassCounts[error.rawValue][Int(tally.results.boxes.category[Int(point.detection)])] += 1
@@ -177,7 +187,7 @@ struct TIDECurves: Sendable {
             point.error == nil ? .hit : point.isIgnored ? .out : .falsePositive
         }
         let mean = Self.mean(base)
-        let repaired = DetectionError.allCases.map { perClass(.kind($0), subset, positives, lost) }
+        let repaired = DetectionError.allCases.map { perClass(.errors([$0]), subset, positives, lost) }
         let gain = { (after: [Double?]) -> Double in (Self.mean(after) ?? 0) - (mean ?? 0) }
         return TIDEReport(
             name: subset.name, averagePrecision: mean, gains: repaired.map { max(0, gain($0)) },

@@ -42,7 +42,7 @@ public struct DetectionErrors: TestingAnalysis {
 
     /// What it shows.
     enum Shown: String, CardKey {
-        case kinds, gains, byClass = "by_class", bySlice = "by_slice"
+        case kinds, gains, order, byClass = "by_class", bySlice = "by_slice"
     }
 
     /// Its card.
@@ -53,7 +53,7 @@ public struct DetectionErrors: TestingAnalysis {
         terms: Term.ids, flags: Flag.ids,
         exhibits: Shown.ids,
         methods: [
-            "tide", "tide-gain", "image-bootstrap", "error-types", "count-rate", "mcnemar-exact", "holm",
+            "tide", "tide-gain", "tide-order", "image-bootstrap", "error-types", "count-rate", "mcnemar-exact", "holm",
             "error-budget",
         ])
 
@@ -156,6 +156,7 @@ public struct DetectionErrors: TestingAnalysis {
         var exhibits = [
             Exhibit(DetectionErrors.Shown.kinds, .table(shows.kinds(kinds, facts))),
             Exhibit(DetectionErrors.Shown.gains, .chart(.dots(gains))),
+            Exhibit(DetectionErrors.Shown.order, .table(shows.order)),
             Exhibit(DetectionErrors.Shown.byClass, .table(shows.byClass)),
         ]
         if let slices = shows.bySlice {

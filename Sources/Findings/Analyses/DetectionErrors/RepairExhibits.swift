@@ -42,6 +42,33 @@ struct RepairExhibits {
             })
     }
 
+    /// Every kind of error, the fix that gains most first, each with those above it fixed.
+    var order: Table {
+        let ap = book.report.averagePrecision ?? 0
+        let steps = book.order.steps
+        return Table(
+            columns: [
+                Table.Column("kind", "Type"), Table.Column("alone", "AP gained alone", .number, method: "tide-gain"),
+                Table.Column("next", "AP gained next", .number, method: "tide-order"),
+                Table.Column("interval", "95 % interval", .interval, method: "image-bootstrap"),
+                Table.Column("ap", "AP at IoU 0.5 then", .number, method: "tide-order"),
+            ],
+            rows: steps.indices.map { place in
+                let kind = steps[place].error
+                let gain = steps[place].averagePrecision - (place == 0 ? ap : steps[place - 1].averagePrecision)
+                let (now, before) = (book.repairs.together[place], place == 0 ? nil : book.repairs.together[place - 1])
+                let replicates = before.map { zip(now, $0).map { $0 - $1 } } ?? now
+                return [
+                    .text(DetectionErrors.words[kind]?.name ?? kind.shortName),
+                    .number(book.report.gains[kind.rawValue] / 100, .points), .number(gain / 100, .points),
+                    Self.interval(
+                        Interval(gain: replicates, around: gain, units: book.unitCount, within: -1...1), gain / 100,
+                        .points, else: DetectionHeadline.noInterval(units: book.unitCount)),
+                    .number(steps[place].averagePrecision / 100, .proportion),
+                ]
+            })
+    }
+
     /// Every class that has objects or detections, lowest AP first.
     var byClass: Table {
         let report = book.report
