@@ -210,6 +210,7 @@
     var more = document.createElement("button");
     more.type = "button";
     more.textContent = "Show more";
+    more.style.padding = ".35em 1em";
     more.addEventListener("click", function () {
       from = pages.length;
       most += step;

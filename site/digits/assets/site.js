@@ -180,6 +180,7 @@ if (all <= pages.length) return;
 var more = document.createElement("button");
 more.type = "button";
 more.textContent = "Show more";
+more.style.padding = ".35em 1em";
 more.addEventListener("click", function () {
 from = pages.length;
 most += step;
