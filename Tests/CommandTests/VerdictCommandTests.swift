@@ -12,7 +12,7 @@ import Testing
 
 @Suite struct VerdictCommandTests {
     /// A classifier's workspace in a temporary folder: rows of image id, label, prediction and patient.
-    private static func workspace(
+    static func workspace(
         gates: String = "", unit: String = "", rows: [(id: String, label: String, predicted: String, patient: String)],
         images: Int? = nil, confidence: String? = nil
     ) throws -> URL {
@@ -42,7 +42,7 @@ import Testing
         return root
     }
 
-    private static func right(_ count: Int) -> [(id: String, label: String, predicted: String, patient: String)] {
+    static func right(_ count: Int) -> [(id: String, label: String, predicted: String, patient: String)] {
         (0..<count).map { index in
             let label = index % 2 == 0 ? "cat" : "dog"
             return ("i\(index)", label, label, "p\(index)")

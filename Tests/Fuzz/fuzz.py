@@ -11,6 +11,7 @@ times as many in the same time; whatever is not right there is tried again by th
 Needs nothing but Python's standard library.
 """
 import argparse, gzip, io, json, os, random, re, select, shutil, struct, subprocess, sys, tempfile, time, zipfile, zlib
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -352,14 +353,17 @@ class Inside:
         self.answers.close()
 
 
-def inside(bundle, seed, table, numbers, work, told):
-    """Mutants of some numbers of each reader, by one process at a time. What it does not answer rightly is added to `told`."""
-    counts, asked, process = {}, 0, Inside(bundle)
+def inside(bundle, seed, table, numbers, work, told, end):
+    """Mutants of some numbers of each reader until the time `end`, by one process at a time: how many of each reader and kind. What
+    is not answered rightly is added to `told`."""
+    counts, asked, process = Counter(), 0, Inside(bundle)
     for name, (files, target) in table.items():
         root = os.path.join(work, "w")
         shutil.rmtree(root, ignore_errors=True)
         write(root, files)
         for number in numbers:
+            if time.monotonic() > end:
+                break
             data = mutated(files, target, seed, name, number)
             with open(os.path.join(root, target), "wb") as out:
                 out.write(data)
@@ -371,9 +375,7 @@ def inside(bundle, seed, table, numbers, work, told):
             # Statuses of what is ready and of what is not are one here: the verdict is not asked for.
             if answer is None or not is_right(*answer, number):
                 told.append((name, number))
-            kind = "%s/%s" % (answer or ("none", "none"))
-            counts.setdefault(name, {}).setdefault(kind, 0)
-            counts[name][kind] += 1
+            counts[name, "%s/%s" % (answer or ("none", "none"))] += 1
     process.end()
     return counts
 
@@ -404,7 +406,7 @@ def main():
     parser.add_argument("--inside", metavar="TESTS", help="the bundle of tests, whose processes try the mutants first")
     options = parser.parse_args()
     work = tempfile.mkdtemp(prefix="misread-fuzz-")
-    begun, counts, failures = time.monotonic(), {}, []
+    begun, counts, failures = time.monotonic(), Counter(), []
     table = readers()
     if options.only:
         table = {name: value for name, value in table.items() if options.only in name}
@@ -413,20 +415,16 @@ def main():
         if options.inside:
             told, halves = [], [range(half, options.mutants, 2) for half in (0, 1)]
             with ThreadPoolExecutor(2) as pool:
-                parts = list(pool.map(
-                    lambda half: inside(options.inside, options.seed, table, half, "%s-%d" % (work, half.start), told), halves))
-            for part in parts:
-                for name, kinds in part.items():
-                    for kind, count in kinds.items():
-                        counts.setdefault(name, {}).setdefault(kind, 0)
-                        counts[name][kind] += count
+                counts = sum(pool.map(
+                    lambda half: inside(options.inside, options.seed, table, half, "%s-%d" % (work, half.start), told,
+                                        begun + options.seconds), halves), Counter())
             wanted = {name: sorted(number for of, number in told if of == name) for name in table}
             print("%d not answered rightly inside: %s" % (len(told), sorted(told)[:40]), flush=True)
         for number in range(options.mutants):
             for name, (files, target) in table.items():
                 if number not in wanted[name]:
                     continue
-                if time.monotonic() - begun > options.seconds:
+                if not options.inside and time.monotonic() - begun > options.seconds:
                     break
                 root = os.path.join(work, "w")
                 shutil.rmtree(work, ignore_errors=True)
@@ -435,8 +433,7 @@ def main():
                 built, said = run([options.binary, "build", root, "--output", os.path.join(work, "site")], 30)
                 kind = "%s/%s" % (checked, built)
                 if not options.inside:
-                    counts.setdefault(name, {}).setdefault(kind, 0)
-                    counts[name][kind] += 1
+                    counts[name, kind] += 1
                 if not is_right(checked, built, number):
                     failures.append((name, number, kind))
                     print("FAILED %s mutant %d: check-input %s, build %s\n%s" % (
@@ -446,9 +443,10 @@ def main():
     finally:
         for place in (work, work + "-0", work + "-1"):
             shutil.rmtree(place, ignore_errors=True)
-    for name, kinds in counts.items():
-        print("%-20s %5d  %s" % (name, sum(kinds.values()), "  ".join("%s: %d" % kind for kind in sorted(kinds.items()))))
-    total = sum(sum(kinds.values()) for kinds in counts.values())
+    for name in table:
+        kinds = sorted((kind, count) for (of, kind), count in counts.items() if of == name)
+        print("%-20s %5d  %s" % (name, sum(count for _, count in kinds), "  ".join("%s: %d" % kind for kind in kinds)))
+    total = sum(counts.values())
     print("%d mutants in %.0f s, %d failures" % (total, time.monotonic() - begun, len(failures)))
     return 1 if failures else 0
 

@@ -88,7 +88,8 @@ struct TIDEResampler: Sendable {
     private let asTheyWere: Order
     private let errorsFirst: Order
     private let reclassed: Order
-    /// The first kind of the order that is asked for, the first two, and so on.
+    /// The first kind of the order that is asked for, whose curve is there anyway, then the first two, and so on.
+    private let first: DetectionError?
     private let together: [Fixed]
 
     /// Kinds that are repaired, a bit each.
@@ -111,7 +112,8 @@ struct TIDEResampler: Sendable {
     }
 
     init(_ curves: TIDECurves, order: [DetectionError] = []) {
-        together = order.indices.map { Fixed(order[...$0]) }
+        first = order.first
+        together = order.indices.dropFirst().map { Fixed(order[...$0]) }
         tally = curves.tally
         outcomes = curves.outcomes
         asTheyWere = Order(curves.asTheyWere, curves)
@@ -241,6 +243,6 @@ struct TIDEResampler: Sendable {
                 zip(base, after).map { before, after in
                     (after - before).replacing(with: 0, where: (after .!= after) .& (before .== before))
                 }
-            }, together: steps.map(gain))
+            }, together: (first.map { [repaired[$0.rawValue]] } ?? []).map(gain) + steps.map(gain))
     }
 }
