@@ -66,10 +66,7 @@ extension ArchiveError: Explained {
                 suggestion: "move it out; nothing was changed")
         case .badName(let name):
             Problem(
-                at: Place(file: "versions/\(name)"), "\"\(name)\" cannot name a version",
-                suggestion:
-                    "use letters, digits, dots, hyphens and underscores, \(VersionName.longest) at most, not starting with a dot"
-            )
+                at: Place(file: "versions/\(name)"), "\"\(name)\" cannot name a version", suggestion: VersionName.fit)
         }
     }
 }

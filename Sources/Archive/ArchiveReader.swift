@@ -44,7 +44,12 @@ public struct ArchivedAudit: Sendable {
             throw FileError(picture.file, .unsafePath(reason: reason))
         }
         let name = "archive/\(folder.lastPathComponent)/"
-        return try SourceFolder(folder, kind: "archive", prefix: name).bytes(picture.file)
+        let bytes = try SourceFolder(folder, kind: "archive", prefix: name).bytes(picture.file)
+        guard KeptPicture.isOne(bytes, width: picture.width, height: picture.height) else {
+            throw ArchiveError.unreadable(
+                version: folder.lastPathComponent, reason: "\(picture.file) is no picture of this program's")
+        }
+        return bytes
     }
 }
 
@@ -203,6 +208,14 @@ public struct ArchiveReader: Sendable {
         var examples: ExampleTable?
         if try source.entry(name + "/" + AuditFile.examplesName) != nil {
             examples = try AuditFile.examples(from: bytes(AuditFile.examplesName), version: name)
+        }
+        // An audit of tallies knows no row, and shows none.
+        let knowsNoRow = outcomes.count == 0 && examples == nil && audit.pictures.isEmpty
+        guard outcomes.count == audit.accounting.kept || knowsNoRow else {
+            throw ArchiveError.unreadable(
+                version: name,
+                reason:
+                    "\(AuditFile.outcomesName) is of \(outcomes.count) rows, and the audit of \(audit.accounting.kept)")
         }
         let (now, coded) = OlderOutcomes.coded(audit, outcomes)
         return ArchivedAudit(

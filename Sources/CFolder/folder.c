@@ -68,6 +68,24 @@ static void note_lost_reader(int number) {
     for (;;) pause();
 }
 
+static _Atomic(const void *) lost_place;
+
+// A file that is mapped and was cut shorter has nothing behind its new end. Who reads there cannot go on: the other thread says so
+// and clears up.
+static void note_lost_bytes(int number, siginfo_t *known, void *context) {
+    (void)context;
+    if (known->si_code != BUS_ADRERR) {
+        signal(number, SIG_DFL);
+        kill(getpid(), number);
+        return;
+    }
+    lost_place = known->si_addr;
+    note_ending(number);
+    for (;;) pause();
+}
+
+const void *cfolder_lost_place(void) { return lost_place; }
+
 static void *await_endings(void *ended) {
     unsigned char byte;
     for (;;) {
@@ -135,6 +153,11 @@ int cfolder_watch_endings(void (*ended)(int number)) {
         if (sigaction(number, NULL, &before) != 0 || before.sa_handler != SIG_DFL) continue;
         sigaction(number, &now, NULL);
     }
+    struct sigaction lost;
+    memset(&lost, 0, sizeof lost);
+    lost.sa_sigaction = note_lost_bytes;
+    lost.sa_flags = SA_SIGINFO;
+    sigaction(SIGBUS, &lost, NULL);
     return 0;
 }
 
@@ -173,6 +196,7 @@ void cfolder_watch_memory(void) {
 }
 
 void cfolder_end(int number) {
+    if (number == 0) _exit(3);
     signal(number, SIG_DFL);
     kill(getpid(), number);
 }

@@ -6,14 +6,22 @@ import Record
 
 extension Chronicles {
     /// Writes the digests of what is approved into the archive, where they are not there yet; gives the ids that were entered.
+    ///
+    /// Several runs may read an archive, and publish it, at the same time: what another one has entered meanwhile stays.
     @discardableResult
     public func keepApprovals(in archive: URL) throws -> [String] {
-        let before = try ApprovalLedger(of: archive)
-        guard before != approvals, !approvals.entries.isEmpty else { return [] }
-        try OutputFile.write(
-            Array(approvals.text.utf8), to: archive.appending(path: ArchiveReader.ledgerName).path,
-            named: "archive/" + ArchiveReader.ledgerName)
-        return approvals.entries.filter { !before.entries.contains($0) }.map(\.id)
+        guard try !approvals.entries.allSatisfy(ApprovalLedger(of: archive).holds) else { return [] }
+        let file = archive.appending(path: ArchiveReader.ledgerName)
+        let name = "archive/" + ArchiveReader.ledgerName
+        let lock = try FolderLock(of: RealPath(file, named: name), named: name, .exclusive)
+        return try withExtendedLifetime(lock) {
+            var ledger = try ApprovalLedger(of: archive)
+            let entered = approvals.entries.filter { !ledger.holds($0) }
+            guard !entered.isEmpty else { return [] }
+            ledger.add(entered)
+            try OutputFile.write(Array(ledger.text.utf8), to: file.path, named: name)
+            return entered.map(\.id)
+        }
     }
 
     /// What was changed in the records of a workspace after it was approved, or is gone, by the ledger of an archive. What is wrong

@@ -50,8 +50,10 @@ public struct ChecksumList: Sendable, Equatable {
     /// SHA-256 of the text: one digest for the whole folder.
     public var rootHex: String { SHA256Digest(of: text).hex }
 
-    /// Reads the text form; `nil` when a line is not a digest, two spaces and a path.
+    /// Reads the text form; `nil` when a line is not a digest, two spaces and a path, and when a path is listed twice.
     public init?(text: String) {
+        // Who changes the ends of lines makes one line of all: to Swift CR LF is one character, and no line feed.
+        guard !text.utf8.contains(0x0D) else { return nil }
         var files: [(String, String)] = []
         for line in text.split(separator: "\n", omittingEmptySubsequences: true) {
             let digest = line.prefix(64)
@@ -60,6 +62,7 @@ public struct ChecksumList: Sendable, Equatable {
             }
             files.append((String(line.dropFirst(66)), String(digest)))
         }
+        guard Set(files.map { Array($0.0.utf8) }).count == files.count else { return nil }
         self.init(files)
     }
 
@@ -68,7 +71,7 @@ public struct ChecksumList: Sendable, Equatable {
     }
 
     /// The list that `folder` holds; `nil` when it holds none, or one that is not to be read.
-    private static func kept(in folder: URL, named name: String) throws(FileError) -> ChecksumList? {
+    public static func kept(in folder: URL, named name: String) throws(FileError) -> ChecksumList? {
         let source = try SourceFolder(folder, kind: "folder", prefix: name + "/")
         guard try source.entry(fileName) != nil else { return nil }
         return String(validating: try source.bytes(fileName), as: UTF8.self).flatMap { ChecksumList(text: $0) }
@@ -101,7 +104,9 @@ public enum ChecksumFault: Sendable, Equatable {
         case .notAFile(let path): "not a plain file: \(path)"
         case .emptyFolder(let path): "extra: \(path)/, an empty folder"
         case .manifest(let path): "\(path) does not list the files as \(ChecksumList.fileName) does"
-        case .noList: "no readable \(ChecksumList.fileName) in this folder"
+        case .noList:
+            "no readable \(ChecksumList.fileName) in this folder: a digest, two blanks and a path a line, each path once, lines "
+                + "ended by a line feed alone"
         }
     }
 }
@@ -118,7 +123,8 @@ extension ChecksumList {
         var a = listed.entries[...]
         var b = actual.entries[...]
         while let x = a.first ?? b.first {
-            guard let left = a.first, let right = b.first, left.path == right.path else {
+            // By bytes: to Swift two spellings of one text are equal, and to a disk and to sha256sum they are two files.
+            guard let left = a.first, let right = b.first, left.path.utf8.elementsEqual(right.path.utf8) else {
                 let takesLeft =
                     b.first.map { right in
                         a.first.map { $0.path.utf8.lexicographicallyPrecedes(right.path.utf8) } ?? false

@@ -38,17 +38,20 @@ public struct Signature: Sendable {
         case unknownSigner
         /// The program that checks it is not installed.
         case noProgram(Kind)
+        /// The program that checks it did not come to an answer, and why.
+        case undecided(Kind, String)
 
         /// Of several verdicts the one of the lowest rank is said.
         fileprivate var rank: Int {
             switch self {
             case .broken: 0
             case .signed: 1
-            case .unknownSigner: 2
-            case .signedByKey: 3
-            case .unchecked: 4
-            case .noProgram: 5
-            case .absent: 6
+            case .undecided: 2
+            case .unknownSigner: 3
+            case .signedByKey: 4
+            case .unchecked: 5
+            case .noProgram: 6
+            case .absent: 7
             }
         }
     }
@@ -118,29 +121,28 @@ public struct Signature: Sendable {
     private static func openSSH(
         _ program: ExternalProgram, _ list: Data, _ signature: URL, _ signers: URL?
     ) -> Verdict {
-        let valid: ExternalProgram.Run
         do throws(ExternalProgram.Failure) {
-            valid = try program.run(
+            let valid = try program.run(
                 ["-Y", "check-novalidate", "-n", "file", "-s", signature.path], input: list, mostBytes: mostSaid,
                 mostSeconds: mostSeconds)
+            guard valid.succeeded else { return .broken(firstLine(valid.complaint)) }
+            // Good "file" signature with ED25519 key SHA256:...
+            let key = firstLine(String(decoding: valid.output, as: UTF8.self)).split(separator: " ").last
+            guard let signers else { return .signedByKey(key.map { String($0) } ?? "") }
+            // Where nobody is found it says so by its status.
+            let found = try program.run(
+                ["-Y", "find-principals", "-f", signers.path, "-s", signature.path], mostBytes: mostSaid,
+                mostSeconds: mostSeconds)
+            for principal in String(decoding: found.output, as: UTF8.self).split(separator: "\n") {
+                let run = try program.run(
+                    ["-Y", "verify", "-f", signers.path, "-I", String(principal), "-n", "file", "-s", signature.path],
+                    input: list, mostBytes: mostSaid, mostSeconds: mostSeconds)
+                if run.succeeded { return .signed(by: String(principal)) }
+            }
+            return .unknownSigner
         } catch {
-            return .broken(error == .tooLong ? tookTooLong(.openSSH) : "")
+            return .undecided(.openSSH, words(of: error))
         }
-        guard valid.succeeded else { return .broken(firstLine(valid.complaint)) }
-        // Good "file" signature with ED25519 key SHA256:...
-        let key = firstLine(String(decoding: valid.output, as: UTF8.self)).split(separator: " ").last.map { String($0) }
-        guard let signers else { return .signedByKey(key ?? "") }
-        let found = try? program.run(
-            ["-Y", "find-principals", "-f", signers.path, "-s", signature.path], mostBytes: mostSaid,
-            mostSeconds: mostSeconds)
-        let principals = String(decoding: found?.output ?? Data(), as: UTF8.self).split(separator: "\n")
-        for principal in principals {
-            let run = try? program.run(
-                ["-Y", "verify", "-f", signers.path, "-I", String(principal), "-n", "file", "-s", signature.path],
-                input: list, mostBytes: mostSaid, mostSeconds: mostSeconds)
-            if run?.succeeded == true { return .signed(by: String(principal)) }
-        }
-        return .unknownSigner
     }
 
     private static func minisign(
@@ -156,17 +158,23 @@ public struct Signature: Sendable {
                     mostSeconds: mostSeconds)
             }
         } catch {
-            return error == .tooLong ? .broken(tookTooLong(.minisign)) : .noProgram(.minisign)
+            return .undecided(.minisign, words(of: error))
         }
         if run.succeeded { return .signed(by: signers.lastPathComponent) }
         // Another key's signature is told apart from a broken one by the key's number alone.
         return run.complaint.contains("key id") ? .unknownSigner : .broken(firstLine(run.complaint))
     }
 
-    private static func tookTooLong(_ kind: Kind) -> String { "\(kind.rawValue) did not end within \(mostSeconds) s" }
+    private static func words(of failure: ExternalProgram.Failure) -> String {
+        switch failure {
+        case .notStarted: "could not be started"
+        case .unreadable, .tooMuch: "said what cannot be read"
+        case .tooLong: "did not end within \(mostSeconds) s"
+        }
+    }
 
     private static func firstLine(_ text: String) -> String {
-        text.split(separator: "\n").first.map { String($0) } ?? ""
+        text.split(whereSeparator: \.isNewline).first.map { String($0) } ?? ""
     }
 }
 

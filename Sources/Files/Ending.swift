@@ -57,7 +57,13 @@ public enum Ending {
         if state.withLock({ $0.busy == 0 }) {
             for entry in state.withLock({ $0.leftovers.reversed() }) { entry.remove() }
         }
-        SystemCalls.end(by: number)
+        guard number == SIGBUS else { return SystemCalls.end(by: number) }
+        // What was read of the file is not what it says now.
+        let name = MappedFiles.name(at: SystemCalls.lostPlace)
+        let said =
+            name.map { FileError($0, .changed).problem.description } ?? "a file was cut shorter while it was read"
+        try? SystemCalls.write(Array((said + "\n").utf8), to: STDERR_FILENO)
+        SystemCalls.endFailed()
     }
 
     /// Notes what has to be removed should the process be ended; gives the number under which it is forgotten.

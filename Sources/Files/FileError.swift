@@ -66,6 +66,8 @@ public struct FileError: Error, Sendable, Hashable {
         case notALock
         /// A file that is another one now than when it was read.
         case changed
+        /// A name of which no text can be made.
+        case nameNotUTF8
     }
 }
 
@@ -114,6 +116,7 @@ extension FileError: Explained {
         case .locked(let holder, let waited):
             ("locked by \(holder); waited \(waited) s", "let it end first")
         case .isAnInput: ("is also what is read, and would be lost", "give what is written a name of its own")
+        case .nameNotUTF8: ("has a name that is no UTF-8", "give it another one")
         case .changed: ("was changed while it was read", "run again once nothing writes to it")
         case .notALock: ("is not a lock of this program", "move it away; a lock has to be written there")
         }

@@ -4,7 +4,7 @@ import Foundation
 public struct FolderContents: Sendable, Hashable {
     /// Paths of the files, relative to the folder, in the order of their bytes.
     public let files: [String]
-    /// Paths of links, pipes and whatever else is neither file nor folder.
+    /// Paths of links, pipes and whatever else is neither file nor folder, and of what has a name that is no UTF-8, as it is shown.
     public let others: [String]
     /// Paths of folders in which nothing lies.
     public let emptyFolders: [String]
@@ -21,10 +21,11 @@ public struct FolderContents: Sendable, Hashable {
         while let prefix = open.popLast() {
             let place = prefix.isEmpty ? url.path : url.path + "/" + prefix
             let called = prefix.isEmpty ? name : name + "/" + prefix
-            let names = try SystemCalls.explained(called, .read) { () throws(SystemCalls.Failure) in
-                try SystemCalls.names(in: place)
+            let (names, unreadable) = try SystemCalls.explained(called, .read) { () throws(SystemCalls.Failure) in
+                try SystemCalls.listing(place)
             }
-            if names.isEmpty, !prefix.isEmpty { emptyFolders.append(prefix) }
+            others += unreadable.map { prefix.isEmpty ? $0 : prefix + "/" + $0 }
+            if names.isEmpty, unreadable.isEmpty, !prefix.isEmpty { emptyFolders.append(prefix) }
             for name in names {
                 let path = prefix.isEmpty ? name : prefix + "/" + name
                 let status = try SystemCalls.explained(called + "/" + name, .read) { () throws(SystemCalls.Failure) in

@@ -19,7 +19,9 @@ public struct FolderStamp: Sendable, Hashable {
             var newest: Int64 = 0
             var open = [""]
             while let prefix = open.popLast() {
-                for name in try SystemCalls.names(in: folder.text + prefix) where !Self.isOurs(name) {
+                let (names, unreadable) = try SystemCalls.listing(folder.text + prefix)
+                lines += unreadable.map { "\(prefix)/\($0)?" }
+                for name in names where !Self.isOurs(name) {
                     let path = prefix + "/" + name
                     let status = try SystemCalls.status(ofLink: folder.text + path)
                     switch status.kind {

@@ -51,6 +51,24 @@ public enum OutputFile {
         }
     }
 
+    /// Makes a folder for files that a user asked for, and those it lies in, with modes that do not depend on who makes it. One
+    /// that is there stays as it is; `name` is how messages call what is to be written.
+    public static func makeFolder(_ path: String, named name: String) throws(FileError) {
+        try SystemCalls.explained(name, .write) { () throws(SystemCalls.Failure) in try SystemCalls.makeFolder(path) }
+    }
+
+    /// Copies a file to a place where nothing is, with the usual mode.
+    public static func copy(_ origin: URL, to url: URL, named name: String) throws(FileError) {
+        do {
+            try FileManager.default.copyItem(at: origin, to: url)
+        } catch {
+            throw FileError(error, name, .write)
+        }
+        try SystemCalls.explained(name, .write) { () throws(SystemCalls.Failure) in
+            if chmod(url.path, usualMode) != 0 { throw SystemCalls.Failure(code: errno) }
+        }
+    }
+
     /// Throws when `path` is one of the files that are read: writing it would lose what it was made from.
     public static func check(_ path: String, besides inputs: [String]) throws(FileError) {
         let place = try RealPath(URL(fileURLWithPath: path))

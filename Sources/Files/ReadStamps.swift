@@ -18,18 +18,20 @@ final class ReadStamps: Sendable {
         }
     }
 
-    private let known = Mutex<[String: Stamp]>([:])
+    /// By the bytes of their paths: to Swift two spellings of one text are equal, and to a disk they are two files.
+    private let known = Mutex<[[UInt8]: Stamp]>([:])
 
     /// Notes a file that is about to be read and really lies at `real`.
     func note(_ path: String, _ real: String) {
-        guard known.withLock({ $0[path] == nil }), let stamp = Stamp(real) else { return }
-        known.withLock { if $0[path] == nil { $0[path] = stamp } }
+        let key = Array(path.utf8)
+        guard known.withLock({ $0[key] == nil }), let stamp = Stamp(real) else { return }
+        known.withLock { if $0[key] == nil { $0[key] = stamp } }
     }
 
     /// The first file, by the order of bytes, that is no longer what it was; `real` says where each path leads now.
     func changed(_ real: (String) -> String?) -> String? {
-        known.withLock { $0 }
-            .filter { path, stamp in real(path).flatMap(Stamp.init) != stamp }.keys
+        known.withLock { $0 }.map { (path: String(decoding: $0.key, as: UTF8.self), stamp: $0.value) }
+            .filter { path, stamp in real(path).flatMap(Stamp.init) != stamp }.map(\.path)
             .min { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 }

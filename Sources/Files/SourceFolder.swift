@@ -137,8 +137,11 @@ public struct SourceFolder: Sendable {
     public func names(in path: String = "") throws(FileError) -> [String] {
         guard let entry = try entry(path) else { return [] }
         guard entry.isFolder else { throw FileError(name(path), .notAFolder) }
-        let names = try SystemCalls.explained(name(path), .read) { () throws(SystemCalls.Failure) in
-            try SystemCalls.names(in: entry.real)
+        let (names, unreadable) = try SystemCalls.explained(name(path), .read) { () throws(SystemCalls.Failure) in
+            try SystemCalls.listing(entry.real)
+        }
+        if let first = unreadable.first(where: { !$0.hasPrefix(".") }) {
+            throw FileError(name(Self.joined(path, first)), .nameNotUTF8)
         }
         return names.filter { !$0.hasPrefix(".") }
     }
@@ -147,7 +150,8 @@ public struct SourceFolder: Sendable {
     public var isEmpty: Bool {
         get throws(FileError) {
             try SystemCalls.explained(name(""), .read) { () throws(SystemCalls.Failure) in
-                try SystemCalls.names(in: root.path).isEmpty
+                let (names, unreadable) = try SystemCalls.listing(root.path)
+                return names.isEmpty && unreadable.isEmpty
             }
         }
     }
@@ -269,7 +273,7 @@ extension SourceFolder {
         }
         return try SystemCalls.explained(name, .read) { () throws(SystemCalls.Failure) in
             status.size <= mostRead
-                ? try read(descriptor, size: status.size) : try mapped(descriptor, size: status.size)
+                ? try read(descriptor, size: status.size) : try mapped(descriptor, size: status.size, name)
         }
     }
 
@@ -288,10 +292,18 @@ extension SourceFolder {
         return Data(bytes.prefix(done))
     }
 
-    private static func mapped(_ descriptor: Int32, size: Int) throws(SystemCalls.Failure) -> Data {
+    private static func mapped(
+        _ descriptor: Int32, size: Int, _ name: String
+    ) throws(SystemCalls.Failure) -> Data {
         guard let base = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0), base != MAP_FAILED else {
             throw SystemCalls.Failure(code: errno)
         }
-        return Data(bytesNoCopy: base, count: size, deallocator: .custom { munmap($0, $1) })
+        MappedFiles.note(UInt(bitPattern: base), size: size, name: name)
+        return Data(
+            bytesNoCopy: base, count: size,
+            deallocator: .custom { place, size in
+                MappedFiles.forget(UInt(bitPattern: place))
+                munmap(place, size)
+            })
     }
 }

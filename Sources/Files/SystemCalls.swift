@@ -143,18 +143,23 @@ enum SystemCalls {
     }
 
     /// Names in a folder, sorted by bytes, without `.` and `..`.
-    static func names(in path: String) throws(Failure) -> [String] {
+    static func names(in path: String) throws(Failure) -> [String] { try listing(path).names }
+
+    /// Names in a folder, and those that are no UTF-8, as they are shown: nothing can be done with them by these.
+    static func listing(_ path: String) throws(Failure) -> (names: [String], unreadable: [String]) {
         guard let folder = opendir(path) else { throw Failure(code: errno) }
         defer { closedir(folder) }
-        var names: [String] = []
+        var (names, unreadable): ([String], [String]) = ([], [])
         while true {
             errno = 0
             guard let entry = readdir(folder) else {
                 if errno != 0 { throw Failure(code: errno) }
-                return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+                return (names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }, unreadable.sorted())
             }
-            let name = withUnsafeBytes(of: &entry.pointee.d_name) { raw in
-                String(decoding: raw.prefix { $0 != 0 }, as: UTF8.self)
+            let bytes = withUnsafeBytes(of: &entry.pointee.d_name) { raw in Array(raw.prefix { $0 != 0 }) }
+            guard let name = String(validating: bytes, as: UTF8.self) else {
+                unreadable.append(String(decoding: bytes, as: UTF8.self))
+                continue
             }
             if name != ".", name != ".." { names.append(name) }
         }
@@ -220,6 +225,12 @@ enum SystemCalls {
 
     /// Ends the process as a signal would.
     static func end(by signal: Int32) { cfolder_end(signal) }
+
+    /// Ends the process with the status of a failure of the system, whatever is still running.
+    static func endFailed() { cfolder_end(0) }
+
+    /// Where a mapped file had nothing any more, behind a SIGBUS.
+    static var lostPlace: UInt { UInt(bitPattern: cfolder_lost_place()) }
 
     /// Makes a folder and those it lies in; one that is there already is none of our business. The mode of what is made does
     /// not depend on who makes it.

@@ -28,7 +28,10 @@ extension FormError {
         func at(_ row: Int?, _ path: String? = nil) -> Place { Place(file: file, row: row, field: path) }
         switch self {
         case .tooLarge(let bytes, let limit):
-            return Problem(at: at(nil), "\(bytes) bytes is more than a form may have, \(limit)")
+            return Problem(
+                at: at(nil), "\(bytes) bytes is more than a form may have, \(limit)",
+                suggestion: file == "misread.yml"
+                    ? "many classes go into a text of their own, one a line: classes: classes.txt" : nil)
         case .syntax(let row, let reason):
             return Problem(at: at(row), "this is not YAML: \(reason)")
         case .missingBlank(let row, let key, let value):

@@ -34,7 +34,7 @@ public struct TemplateSet: Sendable {
             for path in found {
                 let file = overrides.lastPathComponent + "/" + path
                 guard texts[path] != nil, !path.hasSuffix(".js") else {
-                    let nearest = nearestName(to: path, in: known)
+                    let nearest = nearestName(to: path, in: known.filter { !$0.hasSuffix(".js") })
                     problems.add(MarkupError.unknownTemplate(nearest: nearest, Place(file: file)))
                     continue
                 }

@@ -96,17 +96,39 @@ public enum SiteWriter {
         for entry in list.entries where entry.path != manifestName {
             entries.append(manifestEntry(entry.path, try source.bytes(entry.path).count, entry.hex))
         }
-        return try source.bytes(manifestName) == Data(manifest(entries)) ? [] : [.manifest(manifestName)]
+        let made = try source.bytes(manifestName)
+        return made == Data(manifest(entries, stated(made))) ? [] : [.manifest(manifestName)]
+    }
+
+    /// Who the site in `folder` is for; `nil` where none stands there.
+    public static func audience(of folder: URL, named name: String) throws(FileError) -> Audience? {
+        let source: SourceFolder
+        do throws(FileError) {
+            source = try SourceFolder(folder, kind: "site", prefix: name + "/")
+        } catch {
+            if error.fault == .absent || error.fault == .notAFolder { return nil }
+            throw error
+        }
+        return try source.entry(manifestName) == nil ? nil : stated(try source.bytes(manifestName)) ?? .internal
+    }
+
+    /// The audience that a manifest names.
+    private static func stated(_ manifest: Data) -> Audience? {
+        struct Head: Decodable { var audience: String? }
+        return (try? JSONDecoder().decode(Head.self, from: manifest))?.audience.flatMap(Audience.init)
     }
 
     private static func manifestEntry(_ path: String, _ bytes: Int, _ hex: String) -> JSONValue {
         .object([("path", .string(path)), ("bytes", .integer(bytes)), ("sha256", .string(hex))])
     }
 
-    private static func manifest(_ entries: [JSONValue]) -> [UInt8] {
-        let value = JSONValue.object([
-            ("schema", .string(Site.manifestSchema)), ("files", .integer(entries.count)), ("list", .array(entries)),
-        ])
+    /// `audience` is named where it is not the usual one.
+    private static func manifest(_ entries: [JSONValue], _ audience: Audience?) -> [UInt8] {
+        let named = audience.flatMap { $0 == .internal ? nil : [("audience", JSONValue.string($0.rawValue))] } ?? []
+        let value = JSONValue.object(
+            [("schema", .string(Site.manifestSchema))] + named + [
+                ("files", .integer(entries.count)), ("list", .array(entries)),
+            ])
         return Array((value.text(pretty: false).replacing("},{", with: "},\n{") + "\n").utf8)
     }
 
@@ -182,7 +204,7 @@ public enum SiteWriter {
             try add(file.path, bytes)
             entries.append(manifestEntry(file.path, bytes.count, sums.last?.hex ?? ""))
         }
-        try add(manifestName, manifest(entries))
+        try add(manifestName, manifest(entries, site.audience))
         let list = ChecksumList(sums)
         try put(ChecksumList.fileName, Array(list.text.utf8))
         return list

@@ -46,7 +46,7 @@ import Testing
     @Test func anEmptyFolderAndOneWithoutItsListAreErrors() throws {
         try Self.archived("v1") { scratch in
             try FileManager.default.removeItem(at: scratch.root.appending(path: "v1/SHA256SUMS"))
-            let lost = ArchiveError.broken(version: "v1", faults: ["no readable SHA256SUMS in this folder"])
+            let lost = ArchiveError.broken(version: "v1", faults: [ChecksumFault.noList.words])
             #expect(throws: lost) { try ArchiveReader(root: scratch.root).readAll() }
             try FileManager.default.removeItem(at: scratch.root.appending(path: "v1"))
             try FileManager.default.createDirectory(

@@ -202,6 +202,12 @@ import Testing
         ledger.add(Self.records(["waivers/w.md": Fixture.waiver(expires: "2026-04-01")], audits))
         try Chronicles(parts: [], approvals: ledger).keepApprovals(in: folder)
         #expect(try ApprovalLedger(of: folder) == ledger)
+        // What another run has entered meanwhile stays.
+        var other = ApprovalLedger()
+        other.add([ApprovalLedger.Entry(id: "DEC-0009", digest: String(repeating: "0", count: 64))])
+        #expect(try Chronicles(parts: [], approvals: other).keepApprovals(in: folder) == ["DEC-0009"])
+        #expect(try ApprovalLedger(of: folder).entries == ledger.entries + other.entries)
+        #expect(try Chronicles(parts: [], approvals: ledger).keepApprovals(in: folder) == [])
         // It is no version of the archive.
         #expect(try ArchiveReader(root: folder).versions == [])
         try Data("nonsense\n".utf8).write(to: folder.appending(path: ArchiveReader.ledgerName))

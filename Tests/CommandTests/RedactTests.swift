@@ -154,10 +154,59 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: folder.root.appending(path: "takedowns.csv").path))
     }
 
-    @Test func aRowFitsTheFileThatIsThere() {
-        let row = TakedownRow(image: "a,\"b\"", dataset: "d", reason: "")
-        #expect(row.appended(to: nil) == "image_id,dataset,reason\n\"a,\"\"b\"\"\",d,\n")
-        #expect(row.appended(to: "") == row.appended(to: nil))
-        #expect(row.appended(to: "who,image_id\nme,x") == "who,image_id\nme,x\n,\"a,\"\"b\"\"\"\n")
+    /// A writeup for few that is on no page of a public site is on none of the site that a takedown makes.
+    @Test func aPublicSiteStaysOneUnlessItIsSaid() throws {
+        let folder = try Folder()
+        defer { folder.remove() }
+        let record = """
+            ---
+            schema: incident/1
+            id: INC-2026-001
+            title: v1 reads fewer dogs
+            status: in-review
+            severity: sev3
+            kind: performance-regression
+            model: {name: m, version: v1}
+            affected_versions: [v1]
+            times: {started: 2026-01-31T00:00:00Z, detected: 2026-01-31T00:00:00Z}
+            detection: {by: evaluation, signal: paired comparison, could_have_been_caught_by: a gate}
+            impact: {summary: Offline evaluation only., harm_types: [none]}
+            contributing_factors:
+              - {id: CF1, category: data, text: "less training data"}
+            actions:
+              - {text: "Gate each class", owner: evaluation lead, status: done}
+            people: {owner: evaluation lead, authors: [evaluation lead], reviewers: [training lead]}
+            confidentiality: internal
+            ---
+
+            ## Summary
+
+            The marker of a secret.
+
+            """
+        try folder.write(record.utf8, "incidents/INC-2026-001-x.md")
+        #expect([0, 1].contains(try folder.run("build")))
+        #expect(try folder.pages(holding: "marker of a secret") > 0)
+        #expect([0, 1].contains(try folder.run("render", ["--audience", "public"])))
+        #expect(try folder.pages(holding: "marker of a secret") == 0)
+        #expect(try folder.run("redact", ["i1"]) == 0)
+        #expect(try folder.pages(holding: "marker of a secret") == 0)
+        func manifest() throws -> String {
+            try String(contentsOf: folder.site.appending(path: "MANIFEST.json"), encoding: .utf8)
+        }
+        #expect(try manifest().hasPrefix(#"{"schema":"misread-site/1","audience":"public","files":"#))
+        #expect(try ChecksumList.faults(in: folder.site).isEmpty)
+        #expect([0, 1].contains(try folder.run("render", ["--audience", "internal"])))
+        #expect(try folder.pages(holding: "marker of a secret") > 0)
+        #expect(try !manifest().contains("audience"))
+    }
+
+    @Test func aListThatCannotBeAddedToKeepsEverythingAsItIs() throws {
+        let folder = try Folder()
+        defer { folder.remove() }
+        #expect(try folder.run("build") == 1)
+        try folder.write("picture:set\n".utf8, "takedowns.csv")
+        #expect(try folder.run("redact", ["i1"]) == 2)
+        #expect(try folder.published("i1").count == 1)
     }
 }

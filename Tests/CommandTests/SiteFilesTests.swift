@@ -20,7 +20,7 @@ import Testing
         defer { try? FileManager.default.removeItem(at: base) }
         let files = try SiteFiles(root: base.appending(path: "site"))
         guard case .file(let home)? = files.place(of: "/") else { return #expect(Bool(false), "no home page") }
-        #expect(home.lastPathComponent == "index.html")
+        #expect(home == "index.html")
         #expect(files.place(of: "/v/a%20b.html") != nil)
         #expect(files.place(of: "/v/none.html") == nil)
         #expect(files.place(of: "/v") == nil)

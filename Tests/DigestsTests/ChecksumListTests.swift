@@ -75,4 +75,25 @@ import Testing
         try FileManager.default.removeItem(at: folder.appending(path: ChecksumList.fileName))
         #expect(try ChecksumList.faults(in: folder) == [.noList])
     }
+
+    /// To Swift both spellings of one text are equal, to a disk they are two files.
+    @Test func aNameInAnotherNormalFormIsAnotherFile() throws {
+        let folder = try Self.folder(["caf\u{E9}.txt": "a"])
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try FileManager.default.moveItem(
+            at: folder.appending(path: "caf\u{E9}.txt"), to: folder.appending(path: "cafe\u{301}.txt"))
+        #expect(try ChecksumList.faults(in: folder).count == 2)
+    }
+
+    @Test func aListWhoseLinesWereChangedIsNone() throws {
+        let folder = try Self.folder(["a.txt": "a", "b.txt": "b"])
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let file = folder.appending(path: ChecksumList.fileName)
+        let text = try String(contentsOf: file, encoding: .utf8)
+        let first = String(text.prefix { $0 != "\n" }) + "\n"
+        for changed in [text.replacing("\n", with: "\r\n"), text + first, "x" + text] {
+            try Data(changed.utf8).write(to: file)
+            #expect(try ChecksumList.faults(in: folder) == [.noList])
+        }
+    }
 }

@@ -57,6 +57,35 @@ private let duckdb: URL? = (ProcessInfo.processInfo.environment["PATH"] ?? "").s
                 .detections(form: "Parquet", place: "dt.parquet", files: 1, count: 1, on: 1, of: 1)))
     }
 
+    /// Labels and predictions of whole images are recognised as in their CSV, beside one or alone.
+    @Test func aClassifiersTablesAreTheirCSV() throws {
+        let rows = (0..<12).map { ("i\($0)", $0 % 2 == 0 ? "cat" : "dog") }
+        let texts = [
+            "labels": "image_id,label\n" + rows.map { "\($0),\($1)\n" }.joined(),
+            "answers": "image_id,predicted,confidence\n" + rows.map { "\($0),\($1),0.75\n" }.joined(),
+        ]
+        for (name, text) in texts {
+            let csv = try write(name + ".csv", text)
+            let maker = Process()
+            maker.executableURL = duckdb
+            maker.arguments = [
+                "-init", "/dev/null", ":memory:",
+                "COPY (SELECT * FROM read_csv('\(csv.path)')) TO '\(folder.appending(path: name + ".parquet").path)' "
+                    + "(FORMAT parquet)",
+            ]
+            try maker.run()
+            maker.waitUntilExit()
+        }
+        for (labels, answers) in [("csv", "parquet"), ("parquet", "csv"), ("parquet", "parquet")] {
+            let read = try ImportedWorkspace(
+                from: ["labels." + labels, "answers." + answers].map { folder.appending(path: $0).path }, format: nil,
+                dataset: "d", version: "v1")
+            #expect(read.task == .classification && read.hasResults && read.classes == ["cat", "dog"])
+            #expect(read.files.map(\.path).contains("versions/v1/d/predictions." + answers))
+            #expect(read.lines.contains(.labels(place: "labels." + labels, images: 12, classes: ["cat", "dog"])))
+        }
+    }
+
     @Test func parquetIsTheTableThatItsCSVIs() throws {
         let text =
             "kind,\"a \"\"b\"\"\",blur,err\n"

@@ -3,8 +3,8 @@
 
 usage: replaced.py MISREAD [ROUNDS]
 
-Two tables of one size and of unlike accuracy take each other's place, by a rename or, every third time, by being written over, at
-a random moment of an audit. Each audit has to be of one of them throughout, or to end with 3 and say that the file was changed, or
+Two tables of one size and of unlike accuracy take each other's place, by a rename, by being written over, or by one of half the
+rows that is written over, each every third time, at a random moment of an audit. Each audit has to be of one of them throughout, or to end with 3 and say that the file was changed, or
 with 2 where it found half a table. Needs Python's standard library.
 """
 import hashlib, json, os, random, shutil, subprocess, sys, tempfile, time
@@ -13,9 +13,9 @@ from pathlib import Path
 ROWS = 60_000
 
 
-def table(period):
+def table(period, count=ROWS):
     """Predictions of which one in `period` is wrong."""
-    rows = (f"i{k},{'dog' if (k % 2) ^ (k % period == 0) else 'cat'},0.{50 + k % 50}\n" for k in range(ROWS))
+    rows = (f"i{k},{'dog' if (k % 2) ^ (k % period == 0) else 'cat'},0.{50 + k % 50}\n" for k in range(count))
     return "image_id,predicted,confidence\n" + "".join(rows)
 
 
@@ -37,8 +37,8 @@ def main(misread, rounds=60):
         root = Path(scratch) / "w"
         workspace(root)
         texts = [table(7), table(5)]
-        truth = {hashlib.sha256(text.encode()).hexdigest(): 1 - sum(k % period == 0 for k in range(ROWS)) / ROWS
-                 for text, period in zip(texts, (7, 5))}
+        truth = {hashlib.sha256(text.encode()).hexdigest(): 1 - sum(k % period == 0 for k in range(rows)) / rows
+                 for text, period, rows in zip(texts + [table(5, ROWS // 2)], (7, 5, 5), (ROWS, ROWS, ROWS // 2))}
         predictions = root / "versions/v1/d/predictions.csv"
         predictions.parent.mkdir(parents=True)
         predictions.write_text(texts[0])
@@ -48,12 +48,15 @@ def main(misread, rounds=60):
         whole = time.monotonic() - begun
         for number in range(rounds):
             shutil.rmtree(root / "archive", ignore_errors=True)
+            if number % 3 == 2: predictions.write_text(texts[number % 2])
             run = subprocess.Popen(
                 [misread, "audit", root], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, env=environment)
             time.sleep(random.random() * whole * 0.8)
             text = texts[(number + 1) % 2]
             if number % 3 == 2:
                 predictions.write_text(text)
+            elif number % 3 == 1:
+                predictions.write_text(table(5, ROWS // 2))
             else:
                 (root / "new").write_text(text)
                 os.replace(root / "new", predictions)

@@ -4,6 +4,12 @@ import Testing
 
 @testable import Files
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 /// Linux's call that changes whose rights a thread has on files; the C library's module does not show it. Returns whose
 /// they were.
 @_silgen_name("setfsuid") private func setfsuid(_ user: UInt32) -> Int32
@@ -124,6 +130,35 @@ import Testing
             defer { _ = setfsuid(UInt32(own)) }
             #expect(Self.fault { _ = try folder.names(in: "sub") } == .system(.read, code: EACCES))
             #expect(Self.fault { _ = try folder.entry("sub/a.txt") } == .system(.read, code: EACCES))
+        }
+    }
+
+    @Test func `a name that is no UTF-8 is told, and is nothing that was written`() throws {
+        try Scratch.folder { scratch in
+            try scratch.write("a", "a.txt")
+            let bytes: [UInt8] = Array(scratch.root.path.utf8) + [0x2F, 0x78, 0xFF, 0]
+            let descriptor = bytes.withUnsafeBufferPointer { raw in
+                raw.withMemoryRebound(to: CChar.self) { creat($0.baseAddress!, 0o600) }
+            }
+            #expect(descriptor >= 0)
+            close(descriptor)
+            let folder = try SourceFolder(scratch.root, kind: "workspace")
+            #expect(Self.fault { _ = try folder.names() } == .nameNotUTF8)
+            #expect(Self.fault { _ = try folder.files() } == .nameNotUTF8)
+            let contents = try FolderContents(of: scratch.root, named: "w")
+            #expect(contents.files == ["a.txt"] && contents.others == ["x\u{FFFD}"])
+        }
+    }
+
+    @Test func `the file behind an address is known as long as it is mapped`() throws {
+        try Scratch.folder { scratch in
+            try scratch.write(String(repeating: "0123456789abcdef", count: 10_000), "large.txt")
+            let data = try SourceFolder(scratch.root, kind: "workspace", prefix: "w/").bytes("large.txt")
+            let place = data.withUnsafeBytes { UInt(bitPattern: $0.baseAddress) }
+            #expect(MappedFiles.name(at: place) == "w/large.txt")
+            #expect(MappedFiles.name(at: place + 159_999) == "w/large.txt")
+            #expect(MappedFiles.name(at: place + 160_000) != "w/large.txt")
+            withExtendedLifetime(data) {}
         }
     }
 }

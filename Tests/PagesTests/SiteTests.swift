@@ -78,6 +78,18 @@ import Testing
         #expect(TableCSV.safe("-1") == "'-1" && TableCSV.safe("@a") == "'@a" && TableCSV.safe("a=1") == "a=1")
     }
 
+    @Test func `headings that a spreadsheet would run get an apostrophe too`() {
+        let table = Table(
+            columns: [
+                .init("=HYPERLINK(\"https://x.example/\")", "a"), .init("@SUM(1)", "b", .interval), .init("ink", "c"),
+            ],
+            rows: [])
+        #expect(
+            TableCSV.text(table)
+                == "\"'=HYPERLINK(\"\"https://x.example/\"\")\",'@SUM(1),'@SUM(1)_low,'@SUM(1)_high,'@SUM(1)_reference,ink\r\n"
+        )
+    }
+
     @Test func `the same chronicle gives the same bytes`() throws {
         let (a, b) = (try Fixture.site(Fixture.chronicle()), try Fixture.site(Fixture.chronicle()))
         #expect(a.files.map(\.path) == b.files.map(\.path))
@@ -228,6 +240,40 @@ import Testing
             Self.verdict([.failed, .passed]).sentence
                 == "Not ready: accuracy is 84.4\u{A0}%, below the required 90\u{A0}%.")
         #expect(Self.verdict([.failed, .failed, .failed]).sentence.hasSuffix("%, and 1 more gate."))
+    }
+
+    private static func doubted(_ kind: String, _ audit: inout Audit, baseline: String? = nil) {
+        let doubt = InputHealth.Doubt(
+            kind: kind, place: "p.csv", text: "rows moved", isAccepted: false, baseline: baseline)
+        audit.health = InputHealth(doubts: [doubt])
+        audit.doubts = baseline == nil ? [doubt.text] : nil
+    }
+
+    /// Numbers that may not be the model's fail no gate, and pass none: what is doubted is said first.
+    @Test func `a doubt about what was answered is said before gates that fail by it`() {
+        let verdict = Self.verdict([.failed, .passed]) { Self.doubted("image-order", &$0) }
+        #expect(
+            verdict.sentence
+                == "Inconclusive: the input is in doubt (rows moved); as the files are read, accuracy is 84.4\u{A0}%, below the "
+                + "required 90\u{A0}%.")
+        #expect(verdict.state == .undecided && !verdict.isReady && !verdict.mayBeAllowed)
+        // A gate that passes by such numbers may be allowed as any inconclusive version may.
+        #expect(Self.verdict([.passed]) { Self.doubted("image-order", &$0) }.mayBeAllowed)
+        // A confidence that was filled in leaves accuracy what it is.
+        let failed = Self.verdict([.failed]) { Self.doubted("constant-confidence", &$0) }
+        #expect(
+            failed.sentence
+                == "Not ready: the input is in doubt (rows moved); accuracy is 84.4\u{A0}%, below the required 90\u{A0}%."
+        )
+        #expect(failed.isFailed)
+    }
+
+    @Test func `a doubt about the baseline caps the verdict and is said`() {
+        let verdict = Self.verdict([.passed]) { Self.doubted("image-order", &$0, baseline: "v1") }
+        #expect(
+            verdict.sentence
+                == "Inconclusive: the baseline v1 is in doubt (rows moved), and nothing is compared with it.")
+        #expect(Self.verdict([.failed]) { Self.doubted("image-order", &$0, baseline: "v1") }.isFailed)
     }
 
     @Test func `gates that cannot be decided are inconclusive, and so is the absence of any`() {

@@ -37,15 +37,18 @@ struct COCOResultsReader {
         scores.reserveCapacity(bytes / 64)
     }
 
-    /// The results that `bytes` hold for `truth`; `file` is how the file's name is said.
+    /// The results that `bytes` hold for `truth`; `file` is how the file's name is said. Whether scores are percent is judged by them
+    /// all unless it is `stated`.
     static func read(
-        _ bytes: UnsafeBufferPointer<UInt8>, file: String, for truth: DetectionGroundTruth
+        _ bytes: UnsafeBufferPointer<UInt8>, file: String, for truth: DetectionGroundTruth,
+        arePercent stated: Bool? = nil
     ) throws(ProblemList) -> DetectionResults {
-        try read(bytes, file: file, for: truth, order: nil)
+        try read(bytes, file: file, for: truth, arePercent: stated, order: nil)
     }
 
     private static func read(
-        _ bytes: UnsafeBufferPointer<UInt8>, file: String, for truth: DetectionGroundTruth, order: ClassOrder?
+        _ bytes: UnsafeBufferPointer<UInt8>, file: String, for truth: DetectionGroundTruth, arePercent stated: Bool?,
+        order: ClassOrder?
     ) throws(ProblemList) -> DetectionResults {
         var reader = COCOResultsReader(file: file, bytes: bytes.count, truth: truth)
         do {
@@ -70,20 +73,22 @@ struct COCOResultsReader {
                 reader.unknown.classes, used: reader.boxes, rows: reader.rows, truth, file: file,
                 isOfUltralytics: reader.withFile == reader.rows)
         {
-            return try read(bytes, file: file, for: truth, order: order)
+            return try read(bytes, file: file, for: truth, arePercent: stated, order: order)
         }
         let found = reader.unknown.findings(file, rows: reader.rows, truth, used: reader.boxes)
         var remarks = reader.problems
-        reader.anomalies.judge(reader.scores)
+        let scores = reader.anomalies.judged(reader.scores, arePercent: stated)
         let negative = reader.anomalies.negativeDetections(file, of: reader.boxes.count)
         var objections = ProblemList(negative)
         objections.add(found.objections)
         remarks.add(reader.anomalies.remarks(file, besides: found.told.union(negative.isEmpty ? [] : [.negativeBox])))
         remarks.add(found.remarks)
-        return DetectionResults(
-            boxes: reader.boxes, scores: reader.scores, remarks: remarks,
+        var results = DetectionResults(
+            boxes: reader.boxes, scores: scores, remarks: remarks,
             objections: objections,
             ofUnknownImages: reader.unknown.images.rows, ofUnknownClasses: reader.unknown.classes.rows)
+        results.werePercent = stated ?? (reader.anomalies.count(of: .percentScore) > 0)
+        return results
     }
 
     private mutating func readAll(_ scanner: inout JSONScanner) throws(JSONFault) {

@@ -81,7 +81,9 @@ public enum DetectionFault: Error, Hashable, Sendable {
         case unsizedImage
         /// A score outside 0...1.
         case scoreRange
-        /// One that is probably in percent.
+        /// One that is outside 0...1 by no more than single precision is: it was taken for 0 or 1.
+        case clippedScore
+        /// One in percent: it was divided by 100.
         case percentScore
         /// An object that Pascal VOC marks as difficult.
         case difficult
@@ -199,9 +201,14 @@ extension DetectionFault.Anomaly {
         case .difficult:
             return "an object of class \(value) is marked difficult: it is not to be found, and a detection on it does "
                 + "not count\(many)"
+        case .clippedScore: return "the score \(value) is a little outside 0...1, and was taken for 0 or 1\(many)"
         case .percentScore:
-            return "the score \(value) is outside 0...1; is it in percent? divide scores by 100\(many)"
-        case .scoreRange: return "the score \(value) is outside 0...1; was it a logit?\(many)"
+            return
+                "the score \(value) is outside 0...1, and all lie in 0...100: they were taken for percent and divided by 100\(many)"
+        case .scoreRange:
+            return
+                "the score \(value) is outside 0...1; was it a logit? average precision sorts by any score, and what needs a "
+                + "probability is not measured\(many)"
         }
     }
 }
@@ -227,13 +234,22 @@ struct AnomalyCounts {
     }
 
     /// Judges scores outside 0...1 by all of them, as those of a classifier are: they are in percent where all lie in 0...100 and
-    /// some above 20. Where all are -1 there are none, which the doubt about scores that are all the same says.
-    mutating func judge(_ scores: [Double]) {
-        guard let known = first[.scoreRange], let low = scores.min(), let high = scores.max() else { return }
-        let isPercent = low >= 0 && high > 20 && high <= 100
-        guard isPercent || (low == -1 && high == -1) else { return }
+    /// some above 20, and given back divided by 100, which changes no order. Where all are -1 there are none, which the doubt
+    /// about scores that are all the same says. Of a part of results `stated` says what all of them are.
+    mutating func judged(_ scores: [Double], arePercent stated: Bool? = nil) -> [Double] {
+        guard let low = scores.min(), let high = scores.max() else { return scores }
+        guard let known = first[.scoreRange] else { return stated == true ? scores.map { $0 / 100 } : scores }
+        let slack = ProbabilityRounding.slack
+        if stated != true, low >= -slack, high <= 1 + slack {
+            (first[.clippedScore], counts[.clippedScore]) = (known, counts[.scoreRange])
+            (first[.scoreRange], counts[.scoreRange]) = (nil, nil)
+            return scores.map { min(1, max(0, $0)) }
+        }
+        let isPercent = stated ?? (low >= 0 && high > 20 && high <= 100)
+        guard isPercent || (low == -1 && high == -1) else { return scores }
         if isPercent { (first[.percentScore], counts[.percentScore]) = (known, counts[.scoreRange]) }
         (first[.scoreRange], counts[.scoreRange]) = (nil, nil)
+        return isPercent ? scores.map { $0 / 100 } : scores
     }
 
     func count(of anomaly: DetectionFault.Anomaly) -> Int { counts[anomaly, default: 0] }

@@ -68,6 +68,20 @@ struct DetectionFolder {
         }
     }
 
+    /// Names of the files that are read of it: those of `files`, paths of its source that were told by what stands in them. What
+    /// else has the `ending` is read with them where some have it, for a fault in one of those is to be said; and alone where
+    /// none of `files` lies here.
+    func files(among files: [String], endingIn ending: String) throws(FileError) -> [String] {
+        let own = files.filter { file in
+            file.split(separator: "/").dropLast().joined(separator: "/") == path
+        }.compactMap { $0.split(separator: "/").last.map(String.init) }
+        let called = try self.files(endingIn: ending)
+        let known = Set(called.map { Name($0) })
+        let more = own.filter { !known.contains(Name($0)) }
+        if more.isEmpty { return called }
+        return (more.count == own.count ? more : more + called).sorted { Name($0) < Name($1) }
+    }
+
     /// The lines of a text that are not blank, with their numbers.
     func lines(_ file: String) throws -> [(row: Int, line: Substring)] { try Packed.lines(given(file), name(file)) }
 

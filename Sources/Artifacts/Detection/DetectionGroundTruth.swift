@@ -123,6 +123,9 @@ public struct DetectionGroundTruth: Sendable {
     /// What the annotations say of single objects (occluded, truncated ...), one value an object.
     public internal(set) var objectAttributes: [CodedColumn] = []
 
+    /// The list that chose the images, where one did.
+    var listed: ListedImages?
+
     /// Which classes were looked for on which images, where the annotations say so.
     public internal(set) var federation: FederatedClasses?
     /// Of each image the classes whose unmatched detections do not count; empty by COCO's rule.
@@ -155,6 +158,8 @@ public struct DetectionResults: Sendable {
     public let ofUnknownImages: Int
     /// Boxes of classes that the ground truth does not list; they do not count.
     public let ofUnknownClasses: Int
+    /// Whether scores were percent in the file and were divided by 100.
+    var werePercent = false
 
     /// Number of boxes that count.
     public var count: Int { boxes.count }

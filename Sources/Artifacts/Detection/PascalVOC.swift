@@ -15,9 +15,10 @@ import Foundation
 
 /// Reads a folder of Pascal VOC annotations as ground truth.
 struct VOCGroundTruthReader {
-    /// Reads the annotations in a folder, of the images called `only` where that is given. `notes` are said of the reading.
+    /// Reads the annotations in a folder, of the images called `only` where that is given; `files` are those that are known to be
+    /// some. `notes` are said of the reading.
     static func read(
-        _ folder: DetectionFolder, only: Set<String>? = nil, notes: [Problem] = []
+        _ folder: DetectionFolder, _ files: [String] = [], only: Set<String>? = nil, notes: [Problem] = []
     ) throws -> DetectionGroundTruth {
         var truth = GroundTruthAssembly()
         for note in notes { truth.add(note) }
@@ -25,7 +26,8 @@ struct VOCGroundTruthReader {
         var objectCount = 0
         var found: [(file: String, image: Int32, objects: [XMLElement])] = []
         var names: Set<String> = []
-        for file in try folder.files(endingIn: "xml") where only?.contains(ImageNames.stem(file)) ?? true {
+        for file in try folder.files(among: files, endingIn: "xml")
+        where only?.contains(ImageNames.stem(file)) ?? true {
             let annotation: XMLElement
             do {
                 annotation = try XMLElement(Array(try folder.bytes(file)))
@@ -92,12 +94,20 @@ struct FolderResultsReader {
     /// How many classes are listed beside the results.
     private let classes: Int?
     private var problems = ProblemList()
+    /// That files of the results are not there.
+    private var lost = ProblemList()
     private var anomalies = AnomalyCounts()
     private var boxes = BoxColumns()
     private var scores: [Double] = []
     private var unknown = UnknownTargets()
     /// Lines that are sound, whether they belong to something or not.
     private var rows = 0
+    /// Whether the boxes of YOLO's lines are in pixels.
+    private var areInPixels = false
+    /// YOLO's files with boxes, by whether their boxes may be shares of an image: the first box of each file.
+    private var first: (shares: Int, others: [(file: String, row: Int, numbers: String)]) = (0, [])
+    /// Classes that have a file which is called as one of VOC's results is.
+    private var withFile: Set<Int32> = []
     /// Files with lines of which none says where a box is.
     private var unread: [String] = []
 
@@ -116,13 +126,19 @@ struct FolderResultsReader {
         if let kind { problems.add(kind.remark(in: folder.name)) }
     }
 
-    /// Reads the files of a folder, or the one called `only`; `keypoints` is the shape of keypoints that is known from elsewhere.
+    /// Reads the files of a folder, those among `known` whatever they are called, or the one called `only`; `keypoints` is the
+    /// shape of keypoints that is known from elsewhere.
     static func read(
-        _ folder: DetectionFolder, for truth: DetectionGroundTruth, only: String? = nil, keypoints: KeypointShape? = nil
+        _ folder: DetectionFolder, _ known: [String] = [], for truth: DetectionGroundTruth, only: String? = nil,
+        keypoints: KeypointShape? = nil
     ) throws -> DetectionResults {
-        let files = try (only.map { [$0] } ?? folder.files(endingIn: "txt")).filter { !DetectionFolder.isNameList($0) }
+        let files = try (only.map { [$0] } ?? folder.files(among: known, endingIn: "txt")).filter {
+            !DetectionFolder.isNameList($0)
+        }
         var reader = try FolderResultsReader(folder, truth, try folder.kind(of: files, declared: keypoints))
+        try reader.findPixels(in: files)
         for file in files { try reader.read(file) }
+        if only == nil { reader.lookForClassesWithoutFile() }
         return try reader.results()
     }
 
@@ -143,12 +159,36 @@ struct FolderResultsReader {
         }
     }
 
+    /// Whether all boxes of YOLO's lines are in pixels. What is shares, as it should be, or percent is seen in the first file.
+    private mutating func findPixels(in files: [String]) throws {
+        var largest = 0.0
+        for file in files where image(ImageNames.stem(file)) != nil {
+            for (_, line) in try folder.lines(file) {
+                guard let read = YOLOLine(line, isScored: true, keypoints: keypoints) else { continue }
+                guard read.notShares != nil else { return }
+                largest = max(largest, read.values.prefix(4).max() ?? 0)
+            }
+        }
+        // What is in percent is not larger, a little over the edge allowed.
+        guard largest > 105 else { return }
+        areInPixels = true
+        problems.add(
+            Problem(
+                .note, at: Place(file: folder.name),
+                "x, y, width and height are no shares of the image's size, 0...1: they are read as pixels"))
+    }
+
     private mutating func readYOLO(_ file: String, of index: Int32) throws {
         let size = truth.images[Int(index)]
         let measured = size.width == nil || size.height == nil ? try folder.imageSize(ImageNames.stem(file)) : nil
         guard let width = size.width ?? measured?.width, let height = size.height ?? measured?.height else {
             problems.add(DetectionTextFault.noPicture(file: folder.name(file)))
             return
+        }
+        var (shares, outside) = (0, [(row: Int, numbers: String)]())
+        defer {
+            if shares > 0 { first.shares += 1 }
+            if shares == 0, let one = outside.first { first.others.append((file, one.row, one.numbers)) }
         }
         for (row, line) in try folder.lines(file) {
             rows += 1
@@ -166,12 +206,32 @@ struct FolderResultsReader {
             }
             guard let category = category(read.category, at: "\(file):\(row)") else { continue }
             if read.isAround { anomalies.note(.polygon, "\(file):\(row)") { "\(read.category)" } }
-            if let numbers = read.notShares { anomalies.note(.notShares, "\(file):\(row)") { numbers } }
+            if areInPixels {
+                keep(read.box(1, 1), index, category, read.values[4], at: "\(file):\(row)")
+                continue
+            }
+            if let numbers = read.notShares {
+                anomalies.note(.notShares, "\(file):\(row)") { numbers }
+                if read.isInPixels { outside.append((row, numbers)) } else { shares += 1 }
+            } else {
+                shares += 1
+            }
             keep(read.box(width, height), index, category, read.values[4], at: "\(file):\(row)")
         }
     }
 
+    /// VOC's own evaluation writes a file a class, an empty one where nothing was found: one that is not there was lost.
+    private mutating func lookForClassesWithoutFile() {
+        guard !withFile.isEmpty else { return }
+        let wanted = Set(truth.boxes.category.indices.filter { !truth.isCrowd[$0] }.map { truth.boxes.category[$0] })
+        func names(_ classes: Set<Int32>) -> [String] { classes.sorted().map { truth.classes[Int($0)].name } }
+        let absent = names(wanted.subtracting(withFile))
+        guard !absent.isEmpty else { return }
+        lost.add(DetectionTextFault.noFileOfClass(folder: folder.name, absent: absent, there: names(withFile)))
+    }
+
     private mutating func readVOC(_ file: String, of category: Int32) throws {
+        if Self.isVOCName(ImageNames.stem(file)) { withFile.insert(category) }
         for (row, line) in try folder.lines(file) {
             rows += 1
             guard let read = VOCResultLine(line) else {
@@ -251,7 +311,13 @@ struct FolderResultsReader {
 
     private func results() throws -> DetectionResults {
         var (problems, anomalies) = (problems, anomalies)
-        anomalies.judge(scores)
+        let scores = anomalies.judged(scores)
+        // Some files in pixels among others of shares.
+        if first.shares > 0 {
+            for (file, row, numbers) in first.others {
+                problems.add(DetectionTextFault.inPixels(file: folder.name(file), row: row, numbers: numbers))
+            }
+        }
         try problems.throwIfAny()
         let found = unknown.findings(folder.name, rows: rows, truth, used: boxes)
         // Where most numbers are no shares, the doubt about the form of the boxes says so.
@@ -259,6 +325,7 @@ struct FolderResultsReader {
         let negative = anomalies.negativeDetections(folder.name, of: boxes.count)
         var objections = ProblemList(negative)
         objections.add(found.objections)
+        objections.add(lost)
         let told = found.told.union(isDoubted ? [.notShares] : []).union(negative.isEmpty ? [] : [.negativeBox])
         problems.add(anomalies.remarks(folder.name, besides: told))
         problems.add(found.remarks)

@@ -90,7 +90,12 @@ struct UnknownTargets {
                     suggestion: "the model knows more classes than are labelled here"))
             found.told.insert(.unknownClass)
         }
-        if images.rows > 0 {
+        if images.rows > 0, let listed = truth.listed, images.identifiers.allSatisfy(listed.leavesOut) {
+            let problem = listed.problem(
+                file, failed: images.rows, of: rows, given: images.identifiers.map(\.description))
+            if isTooMany { found.objections.add(problem) } else { found.remarks.add(problem.asWarning) }
+            found.told.insert(.unknownImage)
+        } else if images.rows > 0 {
             var fault = JoinFault(
                 place: Place(file: file, field: "image_id"), kind: .detectedImages, failed: images.rows, rows: rows,
                 given: images.identifiers.map(\.description), known: truth.images.prefix(4).map(Self.words))

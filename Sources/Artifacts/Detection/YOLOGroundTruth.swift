@@ -17,12 +17,14 @@ struct YOLOGroundTruthReader {
         for (index, name) in names.enumerated() { _ = truth.category(.number(index), name: name) }
     }
 
-    /// Reads a folder; `keypoints` is the shape of keypoints that is known from elsewhere. `notes` are said of the reading.
+    /// Reads a folder; `known` are files that are known to be labels, `keypoints` is the shape of keypoints that is known from
+    /// elsewhere. `notes` are said of the reading.
     static func read(
-        _ folder: DetectionFolder, keypoints: KeypointShape? = nil, notes: [Problem] = []
+        _ folder: DetectionFolder, _ known: [String] = [], keypoints: KeypointShape? = nil, notes: [Problem] = []
     ) throws -> DetectionGroundTruth {
         var reader = try YOLOGroundTruthReader(folder, notes: notes)
-        let files = try folder.files(endingIn: "txt").filter { !DetectionFolder.isNameList($0) }
+        let called = try folder.files(among: known, endingIn: "txt")
+        let files = called.filter { !DetectionFolder.isNameList($0) }
         let kind = try folder.kind(of: files, declared: keypoints)
         if let kind { reader.truth.add(kind.remark(in: folder.name)) }
         for file in files {
@@ -33,7 +35,7 @@ struct YOLOGroundTruthReader {
             let image = reader.truth.image(Self.id(stem), fileName: picture, width: width, height: height)
             try reader.addObjects(file, in: folder, of: image, width, height, kind)
         }
-        try reader.addBackgrounds(folder)
+        try reader.addBackgrounds(folder, besides: called)
         return try reader.truth.finished(folder.name)
     }
 
@@ -91,8 +93,8 @@ struct YOLOGroundTruthReader {
     }
 
     /// Pictures beside those of the labels that have no label file: images on which nothing is to be found.
-    private mutating func addBackgrounds(_ folder: DetectionFolder) throws {
-        let labelled = Set(try folder.files(endingIn: "txt").map { Name(ImageNames.stem($0)) })
+    private mutating func addBackgrounds(_ folder: DetectionFolder, besides files: [String]) throws {
+        let labelled = Set(files.map { Name(ImageNames.stem($0)) })
         var count = 0
         for stem in try folder.pictures(beside: labelled) {
             // What cannot be read costs only itself here: nothing is labelled on it.

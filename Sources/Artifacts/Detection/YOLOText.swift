@@ -81,6 +81,13 @@ struct YOLOLine {
         return box.map { Box.text($0) }.joined(separator: " ")
     }
 
+    /// Whether it is a box that can only be in pixels, or in percent, with a score behind it that is a probability: in Pascal VOC's
+    /// results of a class the score stands before the box, and the last number is a side of it.
+    var isInPixels: Bool {
+        guard !isAround, values.count == 5, (0...1).contains(values[4]) else { return false }
+        return values[0] > 1.05 && values[1] > 1.05 && max(values[2], values[3]) > 1.05
+    }
+
     /// The box in pixels of an image.
     func box(_ width: Double, _ height: Double) -> Box {
         Box(
@@ -103,6 +110,10 @@ enum DetectionTextFault: Error, Hashable, Explained {
     case classBeyond(file: String, row: Int, number: Int, classes: Int)
     /// One value of a line of YOLO text is none.
     case wrongValue(file: String, row: Int, field: String, value: String)
+    /// The boxes of a file are no shares of the image's size, and those of others are.
+    case inPixels(file: String, row: Int, numbers: String)
+    /// Classes of which VOC's results have no file, beside those that have one.
+    case noFileOfClass(folder: String, absent: [String], there: [String])
     /// Not an image, a score and four corners.
     case notAVOCResult(file: String, row: Int)
     /// VOC's results of a class that is not there.
@@ -130,6 +141,7 @@ enum DetectionTextFault: Error, Hashable, Explained {
         let problem = words
         let folder = problem.place?.file.split(separator: "/").dropLast().joined(separator: "/") ?? ""
         if case .wrongValue(_, _, let field, _) = self { return problem.ofKind(folder + "\nwrong value: " + field) }
+        if case .inPixels = self { return problem.ofKind(folder + "\nin pixels") }
         if case .classBeyond = self { return problem.ofKind(folder + "\nclass beyond") }
         if case .otherKeypoints = self { return problem.ofKind(folder + "\nother keypoints") }
         return problem.ofKind([folder, problem.summary, problem.suggestion ?? ""].joined(separator: "\n"))
@@ -166,6 +178,17 @@ enum DetectionTextFault: Error, Hashable, Explained {
                 field == "class"
                     ? "\"\(value)\" is not the number of a class, counted from 0"
                     : "\"\(value)\" is not a number to count with")
+        case .inPixels(let file, let row, let numbers):
+            return Problem(
+                at: Place(file: file, row: row),
+                "\(numbers), where shares of the image's size are expected, 0...1, as in other files; are they pixels?",
+                suggestion: "write the boxes of all files alike")
+        case .noFileOfClass(let folder, let absent, let there):
+            return Problem(
+                at: Place(file: folder),
+                "no file is called by \(absent.count == 1 ? "class" : "classes") \(JoinFault.list(absent)), of which there are "
+                    + "objects; there are files of \(JoinFault.list(there))",
+                suggestion: "put it there; an empty file says that nothing was detected")
         case .notAVOCResult(let file, let row):
             return Problem(
                 at: Place(file: file, row: row),

@@ -168,6 +168,9 @@ struct ArrayTables {
             return
         }
         guard try Self.isList(of: truth) else {
+            if truth.shape.count == 1 || truth.shape.count == 2 && truth.shape[1] == 1 {
+                throw ImportFault.measured(file: truth.called, field: nil, Array(try truth.texts().prefix(3)))
+            }
             throw ImportFault.arrayShape(
                 file: truth.called, shape: truth.array.shape, expected: "a list of class numbers or names")
         }

@@ -16,12 +16,14 @@ struct ClassPlaces {
     /// `nil` where labels are numbers too, or nothing is numbered. `known` are the classes of the labels, in order where they
     /// have one; else they are `isSorted`. Throws where numbers are no places among them.
     init?(_ predicted: LabelTable, among known: [String], isSorted: Bool, areFolders: Bool) throws {
-        let numbers = predicted.predictedClasses.compactMap { Self.number($0) }
         let distinct = Set(known.map { Name($0) })
+        // What a label is called is no place: 3.0 beside 2.5.
+        let isPlace = { (name: String) in !distinct.contains(Name(name)) && Self.number(name) != nil }
+        let numbers = predicted.predictedClasses.filter(isPlace).compactMap { Self.number($0) }
         guard !numbers.isEmpty, distinct.count > 1, !distinct.allSatisfy({ Self.number($0.text) != nil }) else {
             return nil
         }
-        names = predicted.predictedClasses.filter { Self.number($0) == nil }
+        names = predicted.predictedClasses.filter { !isPlace($0) }
         let all = distinct.union(names.map { Name($0) })
         let inOrder = isSorted ? all.sorted().map(\.text) : known
         let isNumbered =
@@ -54,5 +56,25 @@ struct ClassPlaces {
         let text = text.hasPrefix(prefix) ? String(text.dropFirst(prefix.utf8.count)) : text
         let whole = text.hasSuffix(".0") ? String(text.dropLast(2)) : text
         return !whole.isEmpty && whole.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int(whole) : nil
+    }
+}
+
+extension LabelTable {
+    /// Whether all predictions in a column of their own are some of `classes`; so they are where there is no such column.
+    func answers(allAmong classes: [String]) -> Bool {
+        let known = Set(classes.map { Name($0) })
+        return answerColumn.map { cells($0).allSatisfy { $0.isEmpty || known.contains(Name($0)) } } ?? true
+    }
+
+    /// Throws where columns of probabilities are numbered and of another count than there are classes by number in the labels and the
+    /// predictions: one of them counts from 1.
+    func checkNumbered(among labels: [String]) throws(ImportFault) {
+        guard matrix.count > 1, scored.isEmpty, !listsBest, !labels.isEmpty else { return }
+        let all = Set((labels + predictedClasses).map { Name($0) }).sorted().map(\.text)
+        guard all.count != matrix.count else { return }
+        let places = Set(matrix.indices.map { Name(String($0)) })
+        let beyond = answerColumn.flatMap { cells($0).first { !$0.isEmpty && !places.contains(Name($0)) } }
+        throw .numberedColumns(
+            file: words, columns: matrix, field: beyond == nil ? nil : answerColumn, beyond: beyond, classes: all)
     }
 }

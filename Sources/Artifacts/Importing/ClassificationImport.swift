@@ -58,10 +58,21 @@ struct ClassificationImport {
         }.first
         let lists = roles.truth == nil ? try found.lazy.compactMap(LabelFiles.init).first : nil
         guard roles.truth != nil || predicted != nil || folders != nil || lists != nil else { return nil }
+        if let predicted, let field = predicted.answerColumn {
+            try MeasuredNumbers.check(
+                roles.truth.map { $0.hasLabelColumn ? $0.labels.map(\.label) : [] } ?? folders?.found.images.map(
+                    \.label)
+                    ?? [],
+                in: (roles.truth?.words ?? predicted.words, roles.truth?.labelColumn), predicted.cells(field),
+                in: (predicted.words, field))
+        } else if let truth = roles.truth, truth.hasLabelColumn {
+            try MeasuredNumbers.check(
+                truth.labels.map(\.label), in: (truth.words, truth.labelColumn), [], in: (truth.words, nil))
+        }
         var classes: [String] = []
         // Labels that are columns have an order. Numbers of an array are places where the labels have names.
         let known = roles.truth?.labelledClasses ?? folders?.found.images.map(\.label) ?? []
-        var ordered = predicted?.text == nil ? nil : predicted?.predictedClasses
+        var ordered = predicted?.isOfArrays == true ? predicted?.predictedClasses : nil
         if let numbered = ordered, !ClassPlaces.areNamed(numbered), ClassPlaces.areNamed(known) { ordered = nil }
         if workspace == nil {
             if let truth = roles.truth {
@@ -96,7 +107,9 @@ struct ClassificationImport {
                 try add(folders.found, folders.layout)
                 classes = folders.found.images.map(\.label)
             } else {
-                throw ImportFault.noTruth(found.map(\.called), reason: found.lazy.compactMap(\.brokenTable).first)
+                throw ImportFault.noTruth(
+                    found.map(\.called),
+                    reason: found.lazy.compactMap(\.brokenTable).first ?? found.lazy.compactMap(\.headlessTable).first)
             }
         } else if predicted == nil {
             throw ImportFault.noResults(found.map(\.called), reason: found.lazy.compactMap(\.answersReason).first)
@@ -116,7 +129,7 @@ struct ClassificationImport {
             if outcome.task == .multilabel {
                 try add(predictions: predicted)
                 classes += predicted.scored
-            } else if let numbered, predicted.answerColumn == nil {
+            } else if let numbered, predicted.answers(allAmong: numbered.names) {
                 outcome.remarks.append(numbered.remark)
                 try add(predictions: predicted)
                 ordered = numbered.names
@@ -133,11 +146,18 @@ struct ClassificationImport {
                     isSorted: ordered == nil || roles.truth?.areFlagsLabels != true,
                     areFolders: roles.truth == nil)
                 if let remark = places?.remark { outcome.remarks.append(remark) }
+                if spelled == nil, places == nil,
+                    let remark = StrangeClasses.remark(
+                        predicted.predictedClasses, among: classes, file: predicted.words)
+                {
+                    outcome.remarks.append(remark)
+                }
+                if spelled == nil, places == nil { try predicted.checkNumbered(among: (ordered ?? []) + classes) }
                 try add(predictions: places.map { try predicted.renaming($0.unnamed) } ?? predicted)
                 classes += (places?.names ?? predicted.predictedClasses).map { spelled?.names[$0] ?? $0 }
             }
         }
-        if predicted?.text != nil { outcome.kind = arrays.kind }
+        if predicted?.isOfArrays == true { outcome.kind = arrays.kind }
         let listed = Set((ordered ?? []).map { Name($0) })
         outcome.classes = (ordered ?? []) + Set(classes.map { Name($0) }).subtracting(listed).sorted().map(\.text)
     }

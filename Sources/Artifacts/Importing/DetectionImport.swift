@@ -210,7 +210,7 @@ struct DetectionImport {
         } else {
             outcome.add(COCOText.of(truth).text(pretty: false), at: "datasets/\(dataset)/annotations.json")
         }
-        outcome.use(from.files + (from.listed?.by ?? []))
+        outcome.use(from.files + (from.listed?.by ?? truth.listed?.files ?? []))
         if let names = OpenImagesNames.beside(from.layout),
             truth.classes.contains(where: { names.name(of: $0.id) != nil })
         {

@@ -1,6 +1,7 @@
 // An export recognised and brought into the form of a workspace: what was found, what goes where, and what is to be said.
 // Nothing is written here, nothing is fetched, and no program in a file is run.
 
+import Columns
 import Diagnostics
 import Files
 import Formats
@@ -45,9 +46,9 @@ public struct ImportedWorkspace: Sendable {
     public internal(set) var kind: String?
 
     /// Files of the export that something was made of.
-    private var used: Set<String> = []
+    private var used: Set<Name> = []
     /// The file of the export that each file is a copy of.
-    private var origins: [String: String] = [:]
+    private var origins: [Name: Name] = [:]
 
     /// Recognises what lies at `paths`, which may hold annotations, results and pictures in any mixture. `format` names the
     /// form of the annotations where the user did, `task` what the model does; results are added to `workspace`, where there is
@@ -58,7 +59,7 @@ public struct ImportedWorkspace: Sendable {
         from paths: [String], format: ExportFormat?, dataset: String, version: String, workspace: URL? = nil,
         task: TaskKind? = nil
     ) throws {
-        let found = try LayoutSource.all(paths)
+        let found = try LayoutSource.all(paths).map(ParquetTables.told)
         if let format { try Self.check(format, found) }
         if let import_ = try DetectionImport(found, format: format, dataset: dataset, version: version, into: workspace)
         {
@@ -112,7 +113,7 @@ public struct ImportedWorkspace: Sendable {
     }
 
     /// Notes that something was made of files of the export.
-    mutating func use(_ files: [String]) { used.formUnion(files) }
+    mutating func use(_ files: [String]) { used.formUnion(files.map { Name($0) }) }
 
     /// Adds a text that was made of a file.
     mutating func add(_ text: String, at path: String) { files.append(ImportedFile(path: path, content: .text(text))) }
@@ -124,12 +125,12 @@ public struct ImportedWorkspace: Sendable {
         use([file])
         var place = path
         var number = 2
-        while let origin = origins[place], origin != entry.real {
+        while let origin = origins[Name(place)], origin != Name(entry.real) {
             let parts = path.split(separator: "/")
             place = (parts.dropLast().map(String.init) + ["\(number)", String(parts.last ?? "")]).joined(separator: "/")
             number += 1
         }
-        if origins.updateValue(entry.real, forKey: place) == nil {
+        if origins.updateValue(Name(entry.real), forKey: Name(place)) == nil {
             files.append(ImportedFile(path: place, content: .copy(of: URL(filePath: entry.real))))
         }
         return place
@@ -138,15 +139,15 @@ public struct ImportedWorkspace: Sendable {
     /// Says which files nothing was made of.
     private mutating func addUnused(_ found: [LayoutSource]) {
         var (names, pictures) = ([String](), 0)
-        var told: Set<String> = []
+        var told: Set<Name> = []
         for layout in found {
             for file in layout.scan.others + layout.scan.parts.filter({ $0.form != .blank }).flatMap(\.files)
-            where !used.contains(file) && told.insert(file).inserted {
+            where !used.contains(Name(file)) && told.insert(Name(file)).inserted {
                 // Of many the first are shown.
                 let reason = names.count < 5 ? reason(file, layout) : nil
                 names.append(layout.name(file) + (reason.map { " (\($0))" } ?? ""))
             }
-            pictures += layout.scan.pictures.count { !used.contains($0) && told.insert($0).inserted }
+            pictures += layout.scan.pictures.count { !used.contains(Name($0)) && told.insert(Name($0)).inserted }
         }
         if !names.isEmpty || pictures > 0 { lines.append(.unused(files: names, pictures: pictures)) }
     }
@@ -154,10 +155,11 @@ public struct ImportedWorkspace: Sendable {
     /// Why a path that the user named is of no use; `nil` where something was made of it, or nothing but pictures or names of
     /// classes is in it.
     private func whyOfNoUse(_ layout: LayoutSource) -> Problem? {
+        // A text beside an export is none of it; one that was named alone is meant.
         let files = (layout.scan.others + layout.scan.parts.flatMap(\.files)).filter {
-            !DetectionFolder.isSideFile($0)
+            !DetectionFolder.isSideFile($0) || (!layout.isFolder && $0.hasSuffix(".md"))
         }
-        guard !files.isEmpty, used.isDisjoint(with: files + layout.scan.pictures) else { return nil }
+        guard !files.isEmpty, used.isDisjoint(with: (files + layout.scan.pictures).map { Name($0) }) else { return nil }
         let why = files.prefix(64).lazy.compactMap { file in
             reason(file, layout) ?? (try? layout.source.bytes(file)).flatMap(UnreadReason.answers)
         }.first

@@ -23,6 +23,12 @@ struct LabelTable {
     let files: [String]
     /// What is written for it, where it is not the file itself.
     let text: String?
+    /// Whether it was made of arrays, whose columns have an order of their own.
+    private(set) var isOfArrays = false
+    /// Whether a comma stands before decimals.
+    private var hasDecimalComma = false
+    /// Whether it lists the best classes of each row, with numbers that say which is best.
+    private(set) var listsBest = false
     /// Rows.
     let rows: Int
     /// Whether it says what a model predicted.
@@ -45,6 +51,8 @@ struct LabelTable {
     let matrix: [String]
     /// Columns of 0 and 1, or of false and true, beside the id.
     let flags: [String]
+    /// Columns that would be of 0 and 1 but for cells that are blank or -1: what is not known, or a way to write no.
+    private(set) var unclear: [String] = []
     /// Columns of numbers beside the id.
     let numbers: [String]
     /// Columns of labels and of predicted labels.
@@ -78,8 +86,9 @@ struct LabelTable {
         (self.file, self.layout, files) = (file, layout, [file])
         let name = layout.name(file)
         let bytes = try layout.source.bytes(file)
+        let parquet = try ParquetTables.reader(file, layout, bytes)
         // A text of two bytes a letter has zeros, and none as it is read.
-        guard let plain = Packed.plain(bytes), let letters = try? Packed.text(plain, name),
+        guard let plain = parquet == nil ? Packed.plain(bytes) : Data(), let letters = try? Packed.text(plain, name),
             !letters.prefix(4096).contains(0)
         else { return nil }
         let start = letters.starts(with: [0xEF, 0xBB, 0xBF]) ? letters.dropFirst(3) : letters
@@ -88,21 +97,31 @@ struct LabelTable {
         let lists =
             isJSON
             ? try PipelineLists.table(bytes) ?? ToolLabels.table(bytes) ?? ListedCells.table(json: bytes, named: name)
-                ?? LabelLists.table(bytes)
-            : try ListedCells.table(bytes, named: name)
+            : parquet == nil ? try ListedCells.table(bytes, named: name) : nil
+        let flat = isJSON && lists == nil ? FrameJSON.table(plain) ?? LabelLists.table(bytes) : nil
         // Any text has a first line: what it says decides whether this is a table at all.
-        guard let source = try? TextFile(bytes: lists ?? bytes, name: name),
-            let own = try? TableReader(source, as: isJSON && lists == nil ? .jsonLines : .csv(Dialect())),
-            own.header.count > 1
-        else { return nil }
+        let opened =
+            if let made = lists ?? flat {
+                try? made.reader(named: name)
+            } else if let parquet {
+                parquet
+            } else {
+                try? TableReader(TextFile(bytes: bytes, name: name), as: isJSON ? .jsonLines : .csv(Dialect()))
+            }
+        guard let own = opened, own.header.count > 1 else { return nil }
         let byRow = RowIDs(own)
         let reader =
-            try byRow.map { try TableReader(TextFile(bytes: $0.bytes, name: name), as: .csv(Dialect())) } ?? own
-        text = byRow.map { String(decoding: $0.bytes, as: UTF8.self) }
+            try byRow.map { try $0.table.reader(named: name) } ?? own
+        // What a workspace of one label an image does not read as it is becomes a table; lists of labels stay lists.
+        let written = flat.flatMap { flat in
+            flat.text.contains(LabelLists.separator) || LabelLists.holdScores(bytes) ? nil : flat.text
+        }
+        text = byRow?.table.text ?? written
         let isTabbed =
             !isJSON && start.prefix { $0 != 0x0A }.contains(0x09) && !start.prefix { $0 != 0x0A }.contains(0x2C)
         let packing = Gzip.isPacked(bytes) ? ".gz" : plain.count != bytes.count ? ".zst" : ""
-        ending = byRow != nil ? "csv" : (isJSON ? "json" : isTabbed ? "tsv" : "csv") + packing
+        ending =
+            text != nil ? "csv" : parquet != nil ? "parquet" : (isJSON ? "json" : isTabbed ? "tsv" : "csv") + packing
         let keys = reader.header.map(BoxKeys.plain)
         guard let id = Self.column("image_id", in: reader.header) else { return nil }
         let isSure = reader.header.contains { name in ClassColumns.sure.contains { $0.called(name) != nil } }
@@ -124,9 +143,13 @@ struct LabelTable {
             (byRow.map { [$0.remark(name)] } ?? [])
             + (guessed.map { [PlainLabels.remark(reader.header[$0], of: name)] } ?? [])
         let labelled = named ?? guessed
-        let found = ScoreColumns(table, besides: [id, answer, labelled].compactMap(\.self), label: labelled)
+        hasDecimalComma = reader.hasDecimalComma
+        let found = ScoreColumns(
+            table, besides: [id, answer, labelled].compactMap(\.self), label: labelled,
+            hasDecimalComma: reader.hasDecimalComma)
         let matrix = found.columns.compactMap { name in reader.header.firstIndex { Name($0) == Name(name) } }
         let best = found.best
+        listsBest = best != nil
         let isOfOne = answer == nil && matrix.isEmpty && best == nil && named != nil && score != nil
         isOfPredictions = answer != nil || !matrix.isEmpty || best != nil || isOfOne
         let label = isOfOne ? nil : labelled
@@ -152,9 +175,14 @@ struct LabelTable {
             (0..<table.rows).allSatisfy { OneHotLabels.flag(cell(column, $0)) != nil }
         }.map { reader.header[$0] }
         numbers = rest.filter { column in
-            (0..<table.rows).allSatisfy { Double(decimal: cell(column, $0)) != nil }
+            (0..<table.rows).allSatisfy { Double(decimal: cell(column, $0), comma: reader.hasDecimalComma) != nil }
         }.map { reader.header[$0] }
-        guard isTold || guessed != nil || isOfPredictions || flags.count > 1 || numbers.count > 1 else { return nil }
+        unclear = rest.filter { column in UnclearMarks.isOf((0..<table.rows).map { cell(column, $0) }) }
+            .map { reader.header[$0] }
+        guard
+            isTold || guessed != nil || isOfPredictions || flags.count > 1 || numbers.count > 1
+                || unclear.count + flags.count > 1
+        else { return nil }
         others = isOfPredictions ? [] : rest.filter { keys[$0] != "path" }.map { reader.header[$0] }
         labelColumn = label.map { reader.header[$0] }
         answerColumn = (answer ?? (isOfOne ? named : nil)).map { reader.header[$0] }
@@ -198,7 +226,7 @@ struct LabelTable {
     /// The predictions of arrays, as the text of a table.
     init(predictions: String, ids: [String], classes: [String], of array: NamedArray, _ files: [String]) throws {
         (file, layout, rows, self.ids) = (array.file, array.layout, ids.count, ids)
-        (self.files, text) = (files, predictions)
+        (self.files, text, isOfArrays) = (files, predictions, true)
         (isOfPredictions, hasLabels, hasLabelColumn, others, ending) = (true, false, false, [], "csv")
         (given, labelledClasses, predictedClasses) = ([], [], classes)
         let reader = try TableReader(TextFile(bytes: Data(predictions.utf8), name: array.called), as: .csv(Dialect()))
@@ -219,15 +247,23 @@ struct LabelTable {
             }
             return names[column] ?? column
         }
-        let columns = table.header.map { cells($0).map { names[$0] ?? $0 } }
+        // The 1 of an id or a score is no class.
+        let ofClasses = Set(
+            ([answerColumn].compactMap(\.self) + (BestClasses(in: table.header)?.classes ?? [])).map { Name($0) })
+        let columns = table.header.map { column in
+            ofClasses.contains(Name(column)) ? cells(column).map { names[$0] ?? $0 } : cells(column)
+        }
         let lines = [header] + (0..<rows).map { row in columns.map { $0[row] } }
-        return LabelTable(of: self, as: lines.map(CSVLine.text).joined(separator: "\n") + "\n")
+        let separator: Character = hasDecimalComma ? ";" : ","
+        return LabelTable(
+            of: self, as: lines.map { CSVLine.text($0, separator: separator) + "\n" }.joined())
     }
 
     /// A table with another text.
     private init(of other: LabelTable, as text: String) {
         (file, layout, files, rows, ids) = (other.file, other.layout, other.files, other.rows, other.ids)
-        (self.text, ending) = (text, "csv")
+        (self.text, ending, isOfArrays, listsBest) = (text, "csv", other.isOfArrays, other.listsBest)
+        hasDecimalComma = other.hasDecimalComma
         (isOfPredictions, hasLabels, hasLabelColumn) = (other.isOfPredictions, other.hasLabels, other.hasLabelColumn)
         (others, labelledClasses, predictedClasses) = (other.others, other.labelledClasses, other.predictedClasses)
         (scored, matrix, flags, numbers) = (other.scored, other.matrix, other.flags, other.numbers)

@@ -30,7 +30,7 @@ struct NamedArray {
         return found
     }
 
-    /// Its shape without axes of length one behind the first two, or before them.
+    /// Its shape without axes of length one, as long as it has more than two.
     var shape: [Int] { array.shape(ofColumns: nil) }
 
     /// The elements of a list as text: whole numbers without a point.
@@ -49,12 +49,11 @@ struct NamedArray {
 }
 
 extension NPYArray {
-    /// The shape as rows and columns: axes of length one carry nothing, (1, n, k) and (n, k, 1, 1) are (n, k). `width` is how
+    /// The shape as rows and columns: axes of length one carry nothing, (1, n, k), (n, 1, k) and (n, k, 1, 1) are (n, k). `width` is how
     /// many columns are expected, where that is known.
     func shape(ofColumns width: Int?) -> [Int] {
         var shape = shape
-        while shape.count > 2, shape.last == 1 { shape.removeLast() }
-        while shape.count > 2, shape.first == 1 { shape.removeFirst() }
+        while shape.count > 2, let axis = shape.lastIndex(of: 1) { shape.remove(at: axis) }
         // A list that was stored as one row.
         if shape.count == 2, shape[0] == 1, shape[1] != 1, width != nil, shape[1] != width { shape.removeFirst() }
         return shape

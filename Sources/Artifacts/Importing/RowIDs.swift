@@ -8,8 +8,8 @@ import Foundation
 
 /// A table with the number of each row as the name of its image.
 struct RowIDs {
-    /// The table, as CSV.
-    let bytes: Data
+    /// The table.
+    let table: RewrittenTable
     /// The column that says what the images are called; `nil` where they are called by their row.
     private let index: String?
 
@@ -31,10 +31,11 @@ struct RowIDs {
         guard Set(names.map { Name($0) }).count == names.count, !names.contains("") else { return nil }
         index = unnamed.map { header[$0] }
         let rest = header.indices.filter { !TableReader.isOfRowNumbers(header[$0]) }
-        let lines =
-            [CSVLine.text(["image_id"] + rest.map { header[$0] })]
-            + names.indices.map { row in CSVLine.text([names[row]] + rest.map { columns[$0][row] }) }
-        bytes = Data((lines.joined(separator: "\n") + "\n").utf8)
+        var rows = RewrittenTable(["image_id"] + rest.map { header[$0] }, from: reader)
+        for row in names.indices {
+            rows.append([names[row]] + rest.map { columns[$0][row] }, line: table.line(of: row))
+        }
+        self.table = rows
     }
 
     /// What is said of such a table.

@@ -14,7 +14,8 @@ struct ScoreColumns {
     let best: BestClasses?
 
     /// `taken` are columns that have a meaning, `label` is that of the labels.
-    init(_ table: TypedTable, besides taken: [Int], label: Int?) {
+    init(_ table: TypedTable, besides taken: [Int], label: Int?, hasDecimalComma: Bool) {
+        let number = { (cell: String) in Double(decimal: cell, comma: hasDecimalComma) }
         let texts = { (column: Int) -> [String] in
             guard case .text(let cells) = table.columns[column] else { return [] }
             return (0..<table.rows).map { cells[$0] }
@@ -25,7 +26,7 @@ struct ScoreColumns {
             // "class_0" may be a class, and the column its probability.
             let areNumbers = list.classes.allSatisfy { name in
                 guard let column = table.header.firstIndex(of: name) else { return false }
-                return texts(column).allSatisfy { Double(decimal: $0).map { $0 != $0.rounded() } ?? false }
+                return texts(column).allSatisfy { number($0).map { $0 != $0.rounded() } ?? false }
             }
             return areNumbers && list.probabilities.isEmpty && table.rows > 0 ? nil : list
         }
@@ -39,7 +40,7 @@ struct ScoreColumns {
         }
         let numeric = free.filter { column in
             texts(column).contains { !$0.isEmpty }
-                && texts(column).allSatisfy { $0.isEmpty || Double(decimal: $0) != nil }
+                && texts(column).allSatisfy { $0.isEmpty || number($0) != nil }
         }
         let numbers = numeric.map { table.header[$0] }
         let flags = numeric.filter { texts($0).allSatisfy { OneHotLabels.flag($0) != nil } }.map { table.header[$0] }
@@ -60,7 +61,7 @@ struct ScoreColumns {
                     !group.isEmpty
                         && group.allSatisfy { name in
                             numeric.first { table.header[$0] == name }.map { column in
-                                texts(column).contains { Double(decimal: $0).map { $0 != $0.rounded() } ?? false }
+                                texts(column).contains { number($0).map { $0 != $0.rounded() } ?? false }
                             } ?? false
                         }
                 } ?? []

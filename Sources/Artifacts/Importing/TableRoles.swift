@@ -13,6 +13,7 @@ struct TableRoles {
     init(_ tables: [LabelTable], isTruthKnown: Bool, folders: [String] = []) throws {
         var predicted = tables.filter(\.isOfPredictions)
         var labelled = tables.filter { $0.hasLabels && !$0.isOfPredictions }
+        if labelled.isEmpty, !isTruthKnown { try UnclearMarks.check(tables) }
         let plain = tables.filter { !$0.isOfPredictions && !$0.hasLabels }
         if labelled.isEmpty, let own = predicted.first, own.hasLabels { labelled = [own] }
         if labelled.isEmpty, let own = predicted.first, let columns = Self.columns(own, own.scored) {
@@ -38,7 +39,12 @@ struct TableRoles {
             remark = nil
         }
         if labelled.count > 1 {
-            throw ImportFault.several(what: "tables of labels", labelled.map { $0.layout.name($0.file) })
+            let files = labelled.map { $0.layout.name($0.file) }
+            // Without a table of predictions one of them may be it.
+            guard predicted.isEmpty, labelled.allSatisfy({ $0.hasLabelColumn }) else {
+                throw ImportFault.several(what: "tables of labels", files)
+            }
+            throw ImportFault.severalLabels(files, field: labelled.last?.labelColumn)
         }
         if predicted.isEmpty {
             let truth = labelled.first

@@ -3,6 +3,8 @@ import Foundation
 
 /// A way in which two files spell one name differently: not another name, but not the same bytes either.
 enum NormalizationRule: Int, Sendable, CaseIterable {
+    /// `cafÃ©` and `café`: UTF-8 that was read as Latin-1. It is undone before anything else changes a letter.
+    case encoding
     /// `0042` and `42`, `img_007` and `img_7`.
     case leadingZero
     /// `42.0` and `42`: a column of ids with a gap, as pandas writes it.
@@ -27,6 +29,7 @@ enum NormalizationRule: Int, Sendable, CaseIterable {
     /// What makes the difference, as in "one for one but for a leading zero".
     var words: String {
         switch self {
+        case .encoding: "letters of UTF-8 that were read as Latin-1"
         case .leadingZero: "a leading zero"
         case .decimals: "a \".0\" behind a number"
         case .separator: "the separator of folders"
@@ -43,6 +46,7 @@ enum NormalizationRule: Int, Sendable, CaseIterable {
     /// The name with everything taken off that the rule is about.
     func plain(_ name: String) -> String {
         switch self {
+        case .encoding: Self.decodedOnce(name)
         case .leadingZero: Self.withoutLeadingZeros(name)
         case .decimals: Self.withoutDecimals(name)
         case .separator: name.replacing("\\", with: "/")
@@ -75,6 +79,15 @@ enum NormalizationRule: Int, Sendable, CaseIterable {
         }
         let (first, second) = (folders(a), folders(b))
         return !first.suffix(second.count).elementsEqual(second.suffix(first.count))
+    }
+
+    /// A name whose letters are the bytes of UTF-8, one a letter, as the letters that these bytes are.
+    private static func decodedOnce(_ name: String) -> String {
+        guard name.utf8.contains(where: { $0 >= 0x80 }) else { return name }
+        for encoding in [String.Encoding.isoLatin1, .windowsCP1252] {
+            if let bytes = name.data(using: encoding), let text = String(data: bytes, encoding: .utf8) { return text }
+        }
+        return name
     }
 
     /// In each run of digits the zeros before its first other digit.

@@ -56,7 +56,7 @@ package enum AnnotatorLabels {
         // One row an image, and nobody to disagree: the table is what it looks like.
         if columns.isEmpty, order.count == table.rows { return nil }
         let rest = reader.header.indices.filter { $0 != at && $0 != named && $0 != person && !columns.contains($0) }
-        var lines = [CSVLine.text([id, label, attribute] + rest.map { reader.header[$0] })]
+        var rows = RewrittenTable([id, label, attribute] + rest.map { reader.header[$0] }, from: reader)
         var differing = 0
         for image in order {
             let labels = given[image] ?? []
@@ -64,19 +64,15 @@ package enum AnnotatorLabels {
             let winner = counts.min { ($1.value, $0.key) < ($0.value, $1.key) }?.key
             if counts.count > 1 { differing += 1 }
             let row = first[image] ?? 0
-            lines.append(
-                CSVLine.text(
-                    [image.text, winner?.text ?? "", counts.count > 1 ? "no" : "yes"] + rest.map { cell($0, row) }))
+            rows.append(
+                [image.text, winner?.text ?? "", counts.count > 1 ? "no" : "yes"] + rest.map { cell($0, row) },
+                line: table.line(of: row))
         }
         problems.add(
             Problem(
                 .note, at: Place(file: reader.file),
                 "\(differing) of \(order.count) images have labels that differ: the one that most annotators gave stands, of "
                     + "equally many the first in the order of the alphabet; \(attribute) tells these images apart"))
-        guard let text = try? TextFile(bytes: Data((lines.joined(separator: "\n") + "\n").utf8), name: reader.file)
-        else {
-            return nil
-        }
-        return try? TableReader(text, as: .csv(Dialect()))
+        return try? rows.reader(named: reader.file)
     }
 }

@@ -66,7 +66,7 @@ extension BoxRows {
         }
         try problems.throwIfAny()
         let found = unknown.findings(name, rows: rows.count, truth, used: boxes)
-        anomalies.judge(scores)
+        scores = anomalies.judged(scores)
         let negative = anomalies.negativeDetections(name, of: boxes.count)
         var objections = ProblemList(negative)
         objections.add(found.objections)

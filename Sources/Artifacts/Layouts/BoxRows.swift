@@ -120,17 +120,33 @@ struct BoxRows {
     }
 
     /// Takes coordinates for shares of their images where none of all boxes is over 1, none is far below 0, and one is no whole
-    /// number; that is said.
+    /// number; that is said. Where most boxes are such, the others are a fault.
     mutating func takeShares() {
-        var hasFraction = false
+        var (hasFraction, shares, outside) = (false, 0, 0)
+        var first: Row?
         for row in rows where !row.areShares {
             let box = row.box
-            for value in [box.x, box.y, box.x + box.width, box.y + box.height] {
-                guard value > -0.05, value < 1.05 else { return }
-                if value != value.rounded() { hasFraction = true }
+            let values = [box.x, box.y, box.x + box.width, box.y + box.height]
+            guard values.allSatisfy({ $0 > -0.05 && $0 < 1.05 }) else {
+                // What leaves the image by a little is no pixel.
+                if first == nil, values.contains(where: { $0 < -1 || $0 > 2 }) { first = row }
+                outside += 1
+                continue
             }
+            shares += 1
+            if values.contains(where: { $0 != $0.rounded() }) { hasFraction = true }
         }
         guard hasFraction else { return }
+        guard outside == 0 else {
+            // A box within the first pixel is none that anybody draws.
+            guard let first, shares > outside else { return }
+            problems.add(
+                LayoutFault.pixelsAmongShares(
+                    file: files[Int(first.place.file)], row: Int(first.place.row), value: first.box.text,
+                    count: outside,
+                    all: shares + outside))
+            return
+        }
         for row in rows.indices { rows[row].areShares = true }
         note("no coordinate is over 1: they are taken for shares of the image's width and height")
     }

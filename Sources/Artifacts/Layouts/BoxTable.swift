@@ -31,7 +31,7 @@ struct BoxTable {
     }
 
     private func number(_ cell: String) -> Double? {
-        Double(decimal: hasDecimalComma ? cell.replacing(",", with: ".") : cell)
+        Double(decimal: cell, comma: hasDecimalComma)
     }
 
     /// Adds the rows to `rows`.

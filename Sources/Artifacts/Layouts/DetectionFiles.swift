@@ -43,6 +43,9 @@ struct LayoutSource {
     /// The same with some of its parts.
     func only(_ parts: [ExportPart]) -> LayoutSource { LayoutSource(self, scan.only(parts)) }
 
+    /// The same with some files as ones of no form of boxes.
+    func withOthers(_ files: Set<String>) -> LayoutSource { LayoutSource(self, scan.withOthers(files)) }
+
     /// The same with some of its files, or with all.
     func only(_ files: [String]?) -> LayoutSource {
         guard let files = files.map(Set.init) else { return self }
@@ -127,8 +130,10 @@ extension DetectionGroundTruth {
         case .coco, .cocoResults, .emptyList: return try coco(part.files[0], layout)
         case .voc: return try VOCSplit.read(truths, layout, wanted: split)
         case .yolo, .vocResults:
+            let own = truths.isEmpty ? parts : truths
             return try YOLOGroundTruthReader.read(
-                YOLOSplit.folder(truths.isEmpty ? parts : truths, layout), keypoints: layout.keypoints,
+                YOLOSplit.folder(own, layout), own.filter { $0.form == part.form }.flatMap(\.files),
+                keypoints: layout.keypoints,
                 notes: lists.map { $0.absentRemark($0.absent) } ?? [])
         default:
             var rows = try layout.reading.rows(part)
@@ -203,7 +208,7 @@ extension DetectionResults {
         let parts = layout.scan.parts.filter { ![.list, .blank].contains($0.form) }
         let scored = parts.filter { $0.form.isScored != false }
         guard let part = LayoutSource.merged(scored.isEmpty ? parts : scored) else {
-            if layout.isFolder { return try folder(layout, layout.path, truth) }
+            if layout.isFolder { return try folder(layout, layout.path, [], truth) }
             let bytes = try layout.bytes(layout.path)
             if UnreadReason.isOfTool(bytes), let words = UnreadReason.words(bytes, nil) {
                 throw LayoutFault.noBoxes(file: layout.called, found: words)
@@ -212,10 +217,12 @@ extension DetectionResults {
         }
         switch part.form {
         case .coco, .cocoResults, .emptyList:
-            let read = try part.files.map { try coco($0, layout, truth) }
+            let read = try inOneScale(try part.files.map { try coco($0, layout, truth) }) { place, arePercent in
+                try coco(part.files[place], layout, truth, arePercent: arePercent)
+            }
             return read.dropFirst().reduce(read[0]) { $0.followed(by: $1) }
-        case .yolo, .vocResults, .voc: return try folder(layout, part.folder, truth)
-        case .cartucho where !isOfImages(part, truth): return try folder(layout, part.folder, truth)
+        case .yolo, .vocResults, .voc: return try folder(layout, part.folder, part.files, truth)
+        case .cartucho where !isOfImages(part, truth): return try folder(layout, part.folder, part.files, truth)
         default:
             return try layout.reading.rows(part, asResults: true).results(
                 layout.called, for: truth, sizes: layout.sizes.or(pictures))
@@ -232,7 +239,7 @@ extension DetectionResults {
     }
 
     private static func folder(
-        _ layout: LayoutSource, _ path: String, _ truth: DetectionGroundTruth
+        _ layout: LayoutSource, _ path: String, _ files: [String], _ truth: DetectionGroundTruth
     ) throws -> DetectionResults {
         guard layout.isFolder else {
             let file = layout.path.split(separator: "/").last.map(String.init) ?? layout.path
@@ -246,14 +253,28 @@ extension DetectionResults {
             path != layout.path
             ? try DetectionFolder(exactly: path, in: layout.source, named: layout.name(path))
             : try DetectionFolder(layout.path, in: layout.source, named: layout.called)
-        return try FolderResultsReader.read(folder, for: truth, keypoints: layout.keypoints)
+        return try FolderResultsReader.read(folder, files, for: truth, keypoints: layout.keypoints)
     }
 
     private static func coco(
-        _ file: String, _ layout: LayoutSource, _ truth: DetectionGroundTruth
+        _ file: String, _ layout: LayoutSource, _ truth: DetectionGroundTruth, arePercent stated: Bool? = nil
     ) throws -> DetectionResults {
         try layout.bytes(file).withUnsafeBytes { bytes in
-            try COCOResultsReader.read(bytes.assumingMemoryBound(to: UInt8.self), file: layout.name(file), for: truth)
+            try COCOResultsReader.read(
+                bytes.assumingMemoryBound(to: UInt8.self), file: layout.name(file), for: truth, arePercent: stated)
+        }
+    }
+
+    /// Parts of the same results, whose scores are of one scale: where some look like percent by themselves and others do not, all
+    /// are where the others may be too, and none is else.
+    private static func inOneScale(
+        _ parts: [DetectionResults], again: (_ place: Int, _ arePercent: Bool) throws -> DetectionResults
+    ) throws -> [DetectionResults] {
+        let others = parts.filter { !$0.werePercent && $0.count > 0 }
+        guard parts.contains(where: \.werePercent), !others.isEmpty else { return parts }
+        let arePercent = others.allSatisfy { $0.scores.allSatisfy { (0...100).contains($0) } }
+        return try parts.indices.map { place in
+            parts[place].werePercent == arePercent ? parts[place] : try again(place, arePercent)
         }
     }
 

@@ -218,7 +218,12 @@ enum TextShape {
         if counts == [4] { return .cartucho(isScored: false) }
         // A class stands in many lines and an image too; the name of the file tells which it is, see `ExportPart`.
         if counts == [5] { return .cartucho(isScored: true) }
-        if all({ VOCResultLine($0) != nil }) { return .vocResults }
+        if all({ VOCResultLine($0) != nil }) {
+            // The first word is a class in YOLO's lines, and an image in these.
+            let isYOLO = all { YOLOLine($0, isScored: true).map { (0...1).contains($0.values[4]) } ?? false }
+            let isInPixels = lines.contains { YOLOLine($0, isScored: true)?.isInPixels ?? false }
+            return isYOLO && isInPixels ? .yolo(isScored: true) : .vocResults
+        }
         for separator in [",", ";", "\t"] as [Character] {
             let header = (withoutComments(lines).first ?? first).split(
                 separator: separator, omittingEmptySubsequences: false

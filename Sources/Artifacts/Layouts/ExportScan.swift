@@ -71,6 +71,17 @@ struct ExportScan {
         return scan
     }
 
+    /// The same with some files of its parts as ones of no form.
+    func withOthers(_ files: Set<String>) -> ExportScan {
+        var scan = self
+        scan.parts = parts.compactMap { part in
+            let rest = part.files.filter { !files.contains($0) }
+            return rest.isEmpty ? nil : ExportPart(form: part.form, folder: part.folder, files: rest)
+        }
+        scan.others += files.sorted()
+        return scan
+    }
+
     private static func folder(_ file: String) -> String {
         file.split(separator: "/").dropLast().joined(separator: "/")
     }

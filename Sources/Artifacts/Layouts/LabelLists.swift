@@ -30,28 +30,34 @@ enum LabelLists {
         "outputs", "output",
     ]
 
-    /// The table that the file stands for, as CSV; `nil` for a file without a list or object in a value.
-    static func table(_ bytes: Data) -> Data? {
+    /// The table that the file stands for; `nil` for a file without a list or object in a value.
+    static func table(_ bytes: Data) -> RewrittenTable? {
         guard let plain = Packed.plain(bytes),
             let first = plain.first(where: { $0 > 0x20 }), first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
         else { return nil }
-        guard let (records, areByID) = records(plain),
+        guard let (records, areByID, lines) = records(plain),
             areByID || records.contains(where: { $0.contains { !isPlain($0.value) } })
         else { return nil }
         var header: [String] = []
         var seen: Set<Name> = []
-        let rows = records.map { record in
-            let cells = record.flatMap { flat($0.key, $0.value) }
+        var rows: [[Name: String]] = []
+        for record in records {
+            let found = record.map { flat($0.key, $0.value) }
+            // Objects that name no label are of something else. Where a row has no others, whoever reads rows says so.
+            let areRead = zip(record, found).filter { !isPlain($0.0.value) }.map { $0.1 != nil }
+            guard areRead.isEmpty || areRead.contains(true) else { return nil }
+            let cells = found.compactMap(\.self).joined()
             for (key, _) in cells where seen.insert(Name(key)).inserted { header.append(key) }
-            return Dictionary(cells.map { (Name($0.key), $0.text) }, uniquingKeysWith: { first, _ in first })
+            rows.append(Dictionary(cells.map { (Name($0.key), $0.text) }, uniquingKeysWith: { first, _ in first }))
         }
-        let lines = [CSVLine.text(header)] + rows.map { row in CSVLine.text(header.map { row[Name($0)] ?? "" }) }
-        return Data((lines.joined(separator: "\n") + "\n").utf8)
+        var table = RewrittenTable(header)
+        for (row, line) in zip(rows, lines) { table.append(header.map { row[Name($0)] ?? "" }, line: line) }
+        return table
     }
 
     /// Whether each object has one value that holds others, and that is an object of scores: `"scores": {"cat": 0.9, "dog": 0.1}`.
     static func holdScores(_ bytes: Data) -> Bool {
-        guard let plain = Packed.plain(bytes), let (records, areByID) = records(plain), !areByID, !records.isEmpty
+        guard let plain = Packed.plain(bytes), let (records, areByID, _) = records(plain), !areByID, !records.isEmpty
         else {
             return false
         }
@@ -62,14 +68,14 @@ enum LabelLists {
         }
     }
 
-    /// The objects of an array, of lines, or of an object whose keys are the ids.
+    /// The objects of an array, of lines, or of an object whose keys are the ids, and the line or the place of each, from 1.
     static func records(
         _ plain: Data
-    ) -> (records: [[(key: String, value: JSONTree)]], areByID: Bool)? {
+    ) -> (records: [[(key: String, value: JSONTree)]], areByID: Bool, lines: [Int])? {
         if let tree = tree(plain) {
             if let elements = tree.elements {
                 let members = elements.compactMap(\.members)
-                return members.count == elements.count ? (members, false) : nil
+                return members.count == elements.count ? (members, false, Array(1...max(1, members.count))) : nil
             }
             guard let members = tree.members else { return nil }
             // A list of objects that name no label is of something else: "samples", "annotations".
@@ -78,18 +84,30 @@ enum LabelLists {
             }
             guard isOfLabels else { return nil }
             // One line of JSON Lines is an object of its own.
-            if members.contains(where: { $0.value.plain != nil }) { return ([members], false) }
+            if members.contains(where: { $0.value.plain != nil }) { return ([members], false, [1]) }
+            let key = areProbabilities(members.map(\.value)) ? "scores" : "labels"
             let records = members.map { id, value in
-                [(key: "image_id", value: JSONTree.text(id))] + (value.members ?? [("labels", value)])
+                [(key: "image_id", value: JSONTree.text(id))] + (value.members ?? [(key, value)])
             }
-            return (records, true)
+            return (records, true, Array(1...max(1, records.count)))
         }
         var records: [[(key: String, value: JSONTree)]] = []
-        for line in plain.split(separator: 0x0A) where line.contains(where: { $0 > 0x20 }) {
+        var lines: [Int] = []
+        for (place, line) in plain.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated()
+        where line.contains(where: { $0 > 0x20 }) {
             guard let members = tree(Data(line))?.members else { return nil }
             records.append(members)
+            lines.append(place + 1)
         }
-        return (records, false)
+        return (records, false, lines)
+    }
+
+    /// Whether values are lists of as many numbers each, and no places of labels: some have a fraction.
+    private static func areProbabilities(_ values: [JSONTree]) -> Bool {
+        let lists = values.map { ($0.elements ?? []).compactMap(\.number) }
+        guard let width = lists.first?.count, width > 1, lists.allSatisfy({ $0.count == width }) else { return false }
+        return zip(values, lists).allSatisfy { $0.elements?.count == $1.count }
+            && lists.contains { $0.contains { $0 != $0.rounded() } }
     }
 
     private static func tree(_ bytes: Data) -> JSONTree? {
@@ -108,19 +126,31 @@ enum LabelLists {
         }
     }
 
-    /// The cells of a value: one for a plain value and a list of names, one an element for scores.
-    private static func flat(_ key: String, _ value: JSONTree) -> [(key: String, text: String)] {
-        if let members = value.members { return members.map { ("p_" + $0.key, $0.value.plain ?? "") } }
-        guard let elements = value.elements else { return [(key, value.plain ?? "")] }
-        let scored = elements.compactMap { element -> (String, String)? in
-            guard let label = element["label"]?.plain, let score = element["score"]?.plain else { return nil }
-            return ("p_" + label, score)
+    /// The cells of a value: one for a plain value and a list of names, one an element for scores; `nil` for what names nothing.
+    private static func flat(_ key: String, _ value: JSONTree) -> [(key: String, text: String)]? {
+        if let members = value.members {
+            // One label with its score: {"label": "cat", "confidence": 0.9}.
+            if !scoreKeys.contains(key.lowercased()), let found = ScoredLabel(value) {
+                return [(key, found.label)] + (found.score.map { [("confidence", $0)] } ?? [])
+            }
+            var cells: [(key: String, text: String)] = []
+            for (name, score) in members {
+                let inner = isPlain(score) ? score : scoreKeys.lazy.compactMap { score[$0] }.first
+                guard let inner, isPlain(inner) else { return nil }
+                cells.append(("p_" + name, inner.plain ?? ""))
+            }
+            return cells
         }
+        guard let elements = value.elements else { return [(key, value.plain ?? "")] }
+        let found = elements.map(ScoredLabel.init)
+        let scored = found.compactMap { one in one?.score.map { score in ("p_" + (one?.label ?? ""), score) } }
         if !scored.isEmpty, scored.count == elements.count { return scored }
-        let texts = elements.map { $0.plain ?? "" }
+        let texts = zip(elements, found).map { isPlain($0) ? $0.plain ?? "" : $1?.label }
+        guard texts.allSatisfy({ $0 != nil }) else { return nil }
+        let names = texts.compactMap(\.self)
         let isScores = scoreKeys.contains(key.lowercased()) && elements.allSatisfy { $0.number != nil }
-        if isScores { return texts.enumerated().map { ("p_\($0.offset)", $0.element) } }
+        if isScores { return names.enumerated().map { ("p_\($0.offset)", $0.element) } }
         // A list of one needs the separator too: it is a list, whatever the name in it holds.
-        return [(key, texts.joined(separator: String(separator)) + (texts.count == 1 ? String(separator) : ""))]
+        return [(key, names.joined(separator: String(separator)) + (names.count == 1 ? String(separator) : ""))]
     }
 }

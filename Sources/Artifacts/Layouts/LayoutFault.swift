@@ -10,6 +10,8 @@ enum LayoutFault: Error, Hashable, Explained {
     case notANumber(file: String, row: Int, field: String, value: String)
     /// A box that is not four numbers.
     case notABox(file: String, row: Int, value: String)
+    /// Boxes that are no shares of their images, `count` of `all`, where most are.
+    case pixelsAmongShares(file: String, row: Int, value: String, count: Int, all: Int)
     /// A line of DOTA's text that is none.
     case notDOTA(file: String, row: Int, value: String)
     /// An image that has another number of boxes than its own line says.
@@ -76,6 +78,11 @@ enum LayoutFault: Error, Hashable, Explained {
                     ? "is it a decimal comma? write a point, or separate columns by semicolons" : nil)
         case .notABox(let file, let row, let value):
             Problem(at: Place(file: file, row: row), "a box of four numbers was expected, found \(value)")
+        case .pixelsAmongShares(let file, let row, let value, let count, let all):
+            Problem(
+                at: Place(file: file, row: row),
+                "\(value), where most boxes are shares of their image, 0...1; \(count) of \(all) \(count == 1 ? "is" : "are") not: are they pixels?",
+                suggestion: "write all boxes alike")
         case .notDOTA(let file, let row, let value):
             Problem(
                 at: Place(file: file, row: row),

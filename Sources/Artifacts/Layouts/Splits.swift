@@ -1,5 +1,6 @@
 // Data sets that come in splits: the one that a detector is judged on is read, and that is said.
 
+import Columns
 import Diagnostics
 import Files
 import Formats
@@ -46,6 +47,7 @@ enum VOCSplit {
             place == layout.path
             ? try DetectionFolder(place, in: layout.source, named: layout.called)
             : try DetectionFolder(exactly: place, in: layout.source, named: layout.name(place))
+        let files = parts.filter { $0.form == .voc }.flatMap(\.files)
         let known = Set(parts.flatMap(\.files).map { ImageNames.stem($0) })
         let base = place.split(separator: "/").dropLast().joined(separator: "/") + "/ImageSets/Main"
         let lists = try lists(in: base, layout, of: known)
@@ -56,11 +58,15 @@ enum VOCSplit {
             if let wanted, folders.count == 1, !lists.isEmpty {
                 throw WorkspaceLayoutFault.noSuchList(wanted, folder: layout.called, lists: lists.map(\.name))
             }
-            return try VOCGroundTruthReader.read(folder)
+            return try VOCGroundTruthReader.read(folder, files)
         }
         let words = "\(list.images.count) of \(known.count) images are read: those of ImageSets/Main/\(list.name).txt"
-        return try VOCGroundTruthReader.read(
-            folder, only: list.images, notes: [Problem(.note, at: Place(file: layout.called), words)])
+        var truth = try VOCGroundTruthReader.read(
+            folder, files, only: list.images, notes: [Problem(.note, at: Place(file: layout.called), words)])
+        truth.listed = ListedImages(
+            name: "ImageSets/Main/\(list.name).txt", files: [base + "/" + list.name + ".txt"], count: list.images.count,
+            others: Set(known.subtracting(list.images).map { Name($0) }))
+        return truth
     }
 
     /// The lists that are called by a split and name some of the images, and not all.

@@ -8,8 +8,8 @@ import Foundation
 
 /// Such a file as a table.
 enum ToolLabels {
-    /// The table, as CSV; `nil` for a file of another shape.
-    static func table(_ bytes: Data) -> Data? {
+    /// The table; `nil` for a file of another shape.
+    static func table(_ bytes: Data) -> RewrittenTable? {
         guard let plain = Packed.plain(bytes),
             let first = plain.first(where: { $0 > 0x20 }), first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
         else { return nil }
@@ -19,22 +19,21 @@ enum ToolLabels {
             else { return nil }
             return tree
         }
-        guard let lines = tree.flatMap({ fiftyOne($0) ?? labelStudio($0) }), lines.count > 1 else { return nil }
-        return Data((lines.map(CSVLine.text).joined(separator: "\n") + "\n").utf8)
+        return tree.flatMap { fiftyOne($0) ?? labelStudio($0) }
     }
 
     /// FiftyOne's labels by image: places in `classes` or names, of one label or several, with a confidence where a model gave
     /// them.
-    private static func fiftyOne(_ tree: JSONTree) -> [[String]]? {
+    private static func fiftyOne(_ tree: JSONTree) -> RewrittenTable? {
         guard let members = tree["labels"]?.members, !members.isEmpty else { return nil }
         let classes = tree["classes"]?.elements?.compactMap(\.text) ?? []
         func name(_ value: JSONTree) -> String? {
             if case .number(_, let place?) = value { return classes.indices.contains(place) ? classes[place] : nil }
             return value.text
         }
-        var rows: [[String]] = []
+        var rows: [(cells: [String], place: Int)] = []
         var isScored = false
-        for (image, value) in members {
+        for (place, (image, value)) in members.enumerated() {
             if case .null = value { continue }
             let told = value["label"] ?? value["labels"] ?? value
             let labels = told.elements.map { $0.map(name) } ?? [name(told)]
@@ -43,19 +42,18 @@ enum ToolLabels {
             let confidence = value["confidence"]?.plain
             isScored = isScored || confidence != nil
             let names = labels.compactMap(\.self)
-            rows.append([image, told.elements == nil ? names[0] : LabelLists.cell(names), confidence ?? ""])
+            let cells = [image, told.elements == nil ? names[0] : LabelLists.cell(names), confidence ?? ""]
+            rows.append((cells, place + 1))
         }
-        return isScored
-            ? [["image_id", "predicted", "confidence"]] + rows
-            : [["image_id", "label"]] + rows.map { Array($0.prefix(2)) }
+        return table(rows, isScored ? ["image_id", "predicted", "confidence"] : ["image_id", "label"])
     }
 
     /// The choices of Label Studio's tasks: a row an annotation, with the person by number where there are several.
-    private static func labelStudio(_ tree: JSONTree) -> [[String]]? {
+    private static func labelStudio(_ tree: JSONTree) -> RewrittenTable? {
         guard let tasks = tree.elements, !tasks.isEmpty else { return nil }
-        var rows: [[String]] = []
+        var rows: [(cells: [String], place: Int)] = []
         var people: [Name: Int] = [:]
-        for task in tasks {
+        for (place, task) in tasks.enumerated() {
             guard let data = task["data"]?.members,
                 let annotations = (task["annotations"] ?? task["completions"])?.elements,
                 let picture = LabelStudioTask.picture(in: data)
@@ -70,11 +68,16 @@ enum ToolLabels {
                 let person = Name(by?.plain ?? by?["id"]?.plain ?? "")
                 let number = people[person] ?? people.count + 1
                 people[person] = number
-                rows.append([picture, LabelLists.cell(choices), String(number)])
+                rows.append(([picture, LabelLists.cell(choices), String(number)], place + 1))
             }
         }
-        guard !rows.isEmpty else { return nil }
-        return people.count > 1
-            ? [["image_id", "label", "annotator"]] + rows : [["image_id", "label"]] + rows.map { Array($0.prefix(2)) }
+        return table(rows, people.count > 1 ? ["image_id", "label", "annotator"] : ["image_id", "label"])
+    }
+
+    /// Rows with as many cells as the header; `nil` without any.
+    private static func table(_ rows: [(cells: [String], place: Int)], _ header: [String]) -> RewrittenTable? {
+        var table = RewrittenTable(header)
+        for (cells, place) in rows { table.append(Array(cells.prefix(header.count)), line: place) }
+        return rows.isEmpty ? nil : table
     }
 }

@@ -30,10 +30,29 @@ enum UnreadReason {
     /// What holds or stands for another file: a pointer of Git LFS, a workbook, an archive.
     static func container(_ bytes: Data) -> String? {
         if Encoding.isPointer(bytes) { return "a pointer of Git LFS, and not the file; run git lfs pull" }
+        if isMarkdownTable(bytes) { return "a table of Markdown; save it as CSV" }
         guard bytes.starts(with: [0x50, 0x4B, 3, 4]) else { return nil }
         let head = bytes.prefix(4096)
         if head.range(of: Data("[Content_Types].xml".utf8)) != nil { return "a workbook of Excel; save it as CSV" }
         return head.range(of: Data(".npy".utf8)) == nil ? "a ZIP archive; unpack it" : nil
+    }
+
+    /// Lines between bars, of which the second is dashes.
+    private static func isMarkdownTable(_ bytes: Data) -> Bool {
+        guard bytes.first(where: { $0 > 0x20 }) == UInt8(ascii: "|") else { return false }
+        let lines = String(decoding: bytes.prefix(1 << 14), as: UTF8.self).split(whereSeparator: \.isNewline)
+        guard lines.count > 1 else { return false }
+        return lines[1].contains("-") && lines[1].allSatisfy { "|-: ".contains($0) }
+    }
+
+    /// A list of pictures and labels without a header: `a.jpg 3`.
+    static func headless(_ bytes: Data) -> String? {
+        guard !bytes.prefix(4096).contains(0) else { return nil }
+        let head = String(decoding: bytes.prefix(1 << 12), as: UTF8.self)
+        let line = head.split(whereSeparator: \.isNewline).first ?? ""
+        let cells = line.split { ",;\t ".contains($0) }.map(String.init)
+        guard cells.count > 1, PictureNames.isPicture(cells[0]) else { return nil }
+        return "its first line is a row and no header; write image_id,label above it, with a comma in each row"
     }
 
     /// Tools whose own JSON is none of boxes on pictures: told by the first of what they list.
@@ -151,6 +170,18 @@ extension LayoutSource {
         for file in scan.others.prefix(64) {
             if let bytes = try? source.bytes(file), let plain = try? Packed.text(bytes, ""),
                 let words = UnreadReason.brokenTable(plain)
+            {
+                return "\(name(file)): \(words)"
+            }
+        }
+        return nil
+    }
+
+    /// That the first of its files that begins with the name of a picture has no header.
+    var headlessTable: String? {
+        for file in (scan.others + scan.parts.flatMap(\.files)).prefix(64) {
+            if let bytes = try? source.bytes(file), let plain = try? Packed.text(bytes, ""),
+                let words = UnreadReason.headless(plain)
             {
                 return "\(name(file)): \(words)"
             }

@@ -1,5 +1,6 @@
 // Ground truth of YOLO text of the images that a list names, which may lie in several folders.
 
+import Columns
 import Diagnostics
 import Formats
 
@@ -40,7 +41,12 @@ extension YOLOGroundTruthReader {
             try reader.addObjects(last(labels), in: place.folder, of: image, width, height, place.kind)
         }
         reader.note(backgrounds: bare, layout.called)
-        return try reader.truth.finished(layout.called)
+        var truth = try reader.truth.finished(layout.called)
+        let listed = Set(part.images.map { Name(ImageNames.stem($0.picture)) })
+        truth.listed = ListedImages(
+            name: part.place, files: part.files, count: part.images.count,
+            others: Set(layout.scan.pictures.map { Name(ImageNames.stem($0)) }).subtracting(listed))
+        return truth
     }
 
     /// Whether pictures in a folder of the data set are found by the last part of their path.

@@ -45,6 +45,8 @@ struct YOLOLists {
     private let layout: LayoutSource
     private let pictures: Set<String>
     private let labels: Set<String>
+    /// Label files that have another ending than the usual one, by their path without it.
+    private let otherwiseCalled: [String: String]
     /// Folders that paths may be told from, nearest first.
     private let bases: [String]
 
@@ -55,6 +57,11 @@ struct YOLOLists {
         self.layout = layout
         pictures = Set(layout.scan.pictures)
         labels = Set(yolo.flatMap(\.files))
+        otherwiseCalled = Dictionary(
+            labels.filter { !Packed.plainName($0).hasSuffix(".txt") }.sorted().map { file in
+                let stem = file.split(separator: "/").last.map { ImageNames.stem(String($0)) } ?? file
+                return (Self.folder(file).isEmpty ? stem : Self.folder(file) + "/" + stem, file)
+            }, uniquingKeysWith: { first, _ in first })
         bases = Self.bases(of: yolo.map(\.folder), below: layout.path)
         if let (file, described) = try Self.described(in: bases, layout) {
             guard described.listsImages else { return nil }
@@ -195,10 +202,12 @@ struct YOLOLists {
         guard let last = parts.popLast() else { return nil }
         let beside = parts
         if let index = parts.lastIndex(of: "images") { parts[index] = "labels" }
-        let name = (last.contains(".") ? last.split(separator: ".").dropLast().joined(separator: ".") : last) + ".txt"
+        let stem = last.contains(".") ? last.split(separator: ".").dropLast().joined(separator: ".") : last
+        let name = stem + ".txt"
         for folder in [parts, beside] {
             let file = (folder + [name]).joined(separator: "/")
             for ending in ["", ".gz", ".zst"] where labels.contains(file + ending) { return file + ending }
+            if let other = otherwiseCalled[(folder + [stem]).joined(separator: "/")] { return other }
         }
         return nil
     }

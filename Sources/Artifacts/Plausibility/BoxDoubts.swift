@@ -21,15 +21,27 @@ extension DetectionResults {
                     + (boxes.outsideWords(truth.images).map { "; \($0)" } ?? ""),
                 suggestion: found.way)
         }
+        let order = isComparable ? orderDoubt(truth, sample, file) : nil
+        let ofScores = constantDoubt(truth, file) ?? (isComparable ? invertedDoubt(truth, file) : nil)
+        let ofPlaces =
+            formDoubt ?? boxes.partlyFractionsDoubt(truth.images, file: file, "detections") ?? order
+            ?? placeDoubt(truth, file)
         return [
-            formDoubt ?? (isComparable ? orderDoubt(truth, sample, file) : nil) ?? boxes.cornerDoubt(
-                truth.images, file: file, "detections")
-                ?? boxes.halfOffDoubt(truth.images, file: file, "detections")
-                ?? boxes.smallDoubt(truth.images, file: file, "detections")
-                ?? boxes.outsideDoubt(truth.images, file: file, "detections"),
-            classDoubt(truth, file) ?? oneClassDoubt(truth, file), repeatedDoubt(file), capDoubt(truth, file, cap),
-            constantDoubt(truth, file),
+            ofPlaces, classDoubt(truth, file) ?? oneClassDoubt(truth, file), repeatedDoubt(file),
+            capDoubt(truth, file, cap), ofScores,
         ].compactMap(\.self)
+    }
+
+    /// Boxes that leave their images, or fill a corner of them.
+    private func placeDoubt(_ truth: DetectionGroundTruth, _ file: String) -> InputDoubt? {
+        let (images, noun) = (truth.images, "detections")
+        return boxes.cornerDoubt(images, file: file, noun) ?? boxes.halfOffDoubt(images, file: file, noun)
+            ?? boxes.smallDoubt(images, file: file, noun) ?? boxes.outsideDoubt(images, file: file, noun)
+    }
+
+    /// Images with objects that lie together in the list and have no detection at all.
+    public func neverRun(on truth: DetectionGroundTruth, file: String) -> InputDoubt? {
+        NeverRun(truth, self, [], file: file).doubt
     }
 
     /// Scores that are all the same: no detection is surer than another, and average precision depends on how images and
@@ -130,8 +142,8 @@ extension DetectionResults {
         guard unreachable > 0 else { return nil }
         return InputDoubt(
             .detectionCap, at: Place(file: file),
-            "\(unreachable) of \(truth.boxes.count) objects cannot be found with \(cap) detections an image and class, as "
-                + "COCO counts: \(cut) detections were cut there",
+            "\(unreachable) of \(truth.boxes.count) objects cannot be found with \(cap) detections an image and class"
+                + "\(cap == 100 ? ", as COCO counts" : ""): \(cut) detections were cut there",
             suggestion: "say max_detections: \(max(300, objects.values.max() ?? 0)) in misread.yml to count more;")
     }
 }

@@ -7,16 +7,24 @@ import Statistics
 
 extension Evaluation {
     /// What looks like a slip of the files: `classFile` lists the classes, `answers` are of the file `answerFile`.
-    func doubts(classFile: String, answerFile: String) -> [InputDoubt] {
+    package func doubts(classFile: String, answerFile: String) -> [InputDoubt] {
         if let labelSets { return labelDoubts(labelSets, classFile, answerFile) }
         var doubts: [InputDoubt] = []
-        if let doubt = ClassNameDoubt.doubt(about: classes, file: classFile) { doubts.append(doubt) }
-        if let doubt = predictedDoubt(answerFile) ?? unlikelyDoubt(answerFile) ?? reversedDoubt(answerFile) {
-            doubts.append(doubt)
-        }
-        if let found = ClassPermutation(labels: items.labels, answers: predictions.predicted, classes: classes.count) {
+        let named = ClassNameDoubt.doubt(about: classes, file: classFile)
+        let predicted = predictedDoubt(answerFile) ?? unlikelyDoubt(answerFile) ?? reversedDoubt(answerFile)
+        let renamed =
+            predicted == nil
+            ? RenamedClasses(labels: items.labels, answers: predictions.predicted, classes: classes) : nil
+        // What differs by spelling alone is said so.
+        if let doubt = named ?? renamed?.doubt(classes, answerFile) { doubts.append(doubt) }
+        if let predicted { doubts.append(predicted) }
+        if let found = ClassPermutation(labels: items.labels, answers: predictions.predicted, classes: classes.count),
+            renamed?.explains(found.moved) != true
+        {
             doubts.append(Self.doubt(about: found, of: classes, answerFile))
-        } else if let doubt = orderDoubt(answerFile) ?? unrelatedDoubt(answerFile) {
+        } else if renamed == nil,
+            let doubt = orderDoubt(answerFile) ?? unrelatedDoubt(answerFile) ?? blockDoubt(answerFile)
+        {
             doubts.append(doubt)
         }
         if let doubt = constantDoubt(answerFile) ?? softmaxDoubt(answerFile) { doubts.append(doubt) }
@@ -98,6 +106,33 @@ extension Evaluation {
                     + "\([InputDoubt].short(found.chance)), and the mean confidence is \([InputDoubt].short(found.confidence))",
                 suggestion: "are they those of other images, shuffled or of another split?")
         }
+    }
+
+    /// A stretch of rows that are those of other images of the stretch.
+    private func blockDoubt(_ file: String) -> InputDoubt? {
+        let (labels, answers) = (items.labels, predictions.predicted)
+        func words(_ rows: ClosedRange<Int>) -> String {
+            "from row \(rows.lowerBound + 1) of the images, \(items.ids[rows.lowerBound].text), on to row "
+                + "\(rows.upperBound + 1), \(items.ids[rows.upperBound].text)"
+        }
+        if let found = ReversedBlock(labels: labels, answers: answers) {
+            return InputDoubt(
+                .imageOrder, at: Place(file: file, field: "image_id"),
+                "predictions look as if they were in the reverse order \(words(found.rows)): read so, the accuracy would be "
+                    + "\([InputDoubt].short(found.reordered)) in place of \([InputDoubt].short(found.accuracy))",
+                suggestion: "was one batch written from its end?")
+        }
+        guard predictions.hasConfidence,
+            let found = UnrelatedBlock(
+                labels: labels, answers: answers, confidence: predictions.confidence, classes: classes.count,
+                units: items.units, attributes: items.attributes)
+        else { return nil }
+        return InputDoubt(
+            .imageOrder, at: Place(file: file, field: "image_id"),
+            "the predictions do not go with the labels \(words(found.rows)): accuracy is \([InputDoubt].short(found.accuracy)) "
+                + "there, chance alone gives \([InputDoubt].short(found.chance)), and it is "
+                + "\([InputDoubt].short(found.elsewhere)) elsewhere, with the same confidence and classes",
+            suggestion: "was one part of them written in another order?")
     }
 
     /// A confidence that is the same in every row, or nothing but 0 and 1: it was filled in, or the probabilities are the

@@ -15,11 +15,47 @@ extension Evaluation {
             doubts.append(Self.doubt(about: found, of: labels.names, answerFile))
         } else if let found = LabelPermutation(labels) {
             doubts.append(found.doubt(labels.names, answerFile))
-        } else if let doubt = Self.complementDoubt(labels, answerFile) ?? orderDoubt(answerFile) {
+        } else if let doubt = Self.complementDoubt(labels, answerFile) ?? orderDoubt(answerFile)
+            ?? labelOrderDoubt(labels, answerFile) ?? unrelatedLabelsDoubt(labels, answerFile)
+        {
             doubts.append(doubt)
         }
         if let doubt = Self.constantDoubt(labels, answerFile) { doubts.append(doubt) }
         return doubts
+    }
+
+    /// Rows in another order, by each label of an image.
+    private func labelOrderDoubt(_ labels: LabelSets, _ file: String) -> InputDoubt? {
+        guard
+            let found = LabelOrder(
+                labels, labels: items.labels, ids: items.ids.map(\.text), classes: classes.map(\.text))
+        else { return nil }
+        func accuracy(_ image: (Int) -> Int) -> Double {
+            let hits = predictions.predicted.indices.count { row in
+                items.labels.indices.contains(image(row)) && items.labels[image(row)] == predictions.predicted[row]
+            }
+            return Double(hits) / Double(max(1, items.count))
+        }
+        return InputDoubt(
+            .imageOrder, at: Place(file: file, field: "image_id"),
+            "predictions look \(found.words): read so, all labels would be right on a share of "
+                + "\([InputDoubt].short(accuracy(found.place))) of the images in place of "
+                + "\([InputDoubt].short(accuracy { $0 }))",
+            suggestion: "was one of the two tables sorted, or a row of it lost?")
+    }
+
+    /// Scores that are sure of themselves and go with no label.
+    private func unrelatedLabelsDoubt(_ labels: LabelSets, _ file: String) -> InputDoubt? {
+        guard
+            let found = UnrelatedLabels(
+                labels, labels: items.labels, answers: predictions.predicted, units: items.units)
+        else { return nil }
+        return InputDoubt(
+            .imageOrder, at: Place(file: file, field: "image_id"),
+            "the predictions do not go with these labels: the labels given agree with the true ones by "
+                + "\([InputDoubt].short(found.share)), where 0 is chance and 1 the most there can be, and by their scores it "
+                + "would be \([InputDoubt].short(found.claimed))",
+            suggestion: "are they those of other images, shuffled or of another split?")
     }
 
     /// Scores that are low where labels are true, and high where they are not, of every label: those of not having it. A score
@@ -49,7 +85,7 @@ extension Evaluation {
     }
 
     /// The share of pairs of which the one of `first` is larger, ties by half; both ascending.
-    private static func larger(_ first: [Double], _ second: [Double]) -> Double {
+    static func larger(_ first: [Double], _ second: [Double]) -> Double {
         var (below, same, sum) = (0, 0, 0.0)
         for value in first {
             while below < second.count, second[below] < value { below += 1 }

@@ -11,6 +11,7 @@ extension DetectionGroundTruth {
             boxes.swappedSizeDoubt(images, file: file) ?? boxes.cornerDoubt(images, file: file, "objects")
                 ?? boxes.halfOffDoubt(images, file: file, "objects")
                 ?? boxes.smallDoubt(images, file: file, "objects")
+                ?? boxes.partlyFractionsDoubt(images, file: file, "objects")
                 ?? boxes.outsideDoubt(images, file: file, "objects") ?? areaDoubt(file),
             emptyAreaDoubt(file), repeatedDoubt(file),
         ].compactMap(\.self)

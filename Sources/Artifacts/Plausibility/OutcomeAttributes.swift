@@ -7,6 +7,10 @@ import Foundation
 ///
 /// A condition under which a model always fails is the finding that is looked for, so that telling the errors is not enough:
 /// - a column named for an outcome is one where it tells errors nearly without exception;
+/// - a column whose name may be that of an outcome (`hard`, `status`), or whose two values say how something came out (pass and
+///   fail), only where it is the outcome without an exception;
+/// - a number that may be a loss, where it is one by its bounds: below the logarithm of the number of classes on all right rows,
+///   above that of 2 on all false ones, which it tells apart without an exception, and above 1 on some;
 /// - a column of another name only where it is the outcome itself: the prediction, errors included; or a number that rises and
 ///   falls with the probability of the label, or with the confidence, from the first row to the last. Of the orders of five unsure
 ///   rows among twenty one in fifteen thousand does by chance. That a flag is set on all errors and no other row is no reason: a
@@ -20,6 +24,8 @@ struct OutcomeAttributes {
         var predicted: [String] = []
         /// Numbers of the result, one a row each: the probability of the label, the confidence.
         var numbers: [[Double]] = []
+        /// Of how many classes one is predicted; `nil` where rows have no class.
+        var classes: Int?
     }
 
     /// Their columns.
@@ -39,6 +45,21 @@ struct OutcomeAttributes {
         "matched", "isright", "isok", "verdict",
     ]
 
+    /// Names that may say what became of an image, or what was known of it before.
+    private static let possible: Set<String> = [
+        "hard", "ishard", "hardcase", "easy", "iseasy", "difficult", "isdifficult", "status", "result", "state", "ok",
+        "passed", "ispassed", "solved", "issolved", "right", "flag", "flagged", "review", "needsreview", "evaluation",
+        "judgement", "judgment", "grade", "check", "checked",
+    ]
+
+    /// Pairs of values that say how something came out, by their letters.
+    private static let verdicts: [Set<String>] = [
+        ["pass", "fail"], ["passed", "failed"], ["success", "failure"], ["success", "error"], ["success", "fail"],
+        ["ok", "fail"], ["ok", "error"], ["ok", "nok"], ["ok", "ko"], ["ok", "wrong"], ["right", "wrong"],
+        ["correct", "incorrect"], ["correct", "wrong"], ["correct", "error"], ["hit", "miss"], ["match", "mismatch"],
+        ["tp", "fn"], ["tp", "fp"], ["good", "bad"], ["solved", "unsolved"],
+    ]
+
     init(among columns: [Column], _ rows: Rows) {
         let (good, bad) = (rows.right.count { $0 }, rows.right.count { !$0 })
         guard rows.right.count >= Self.fewestRows, min(good, bad) >= Self.fewestOfEach else {
@@ -48,6 +69,8 @@ struct OutcomeAttributes {
         names = columns.filter { column in
             let isNamed = Self.outcomes.contains(BoxKeys.plain(column.name.text))
             return isNamed && Self.apart(column, rows.right) >= 0.8
+                || Self.isOutcome(column, rows.right)
+                || Self.isLoss(column, rows)
                 || Self.isPrediction(column, rows)
                 || rows.numbers.contains { Self.rises(column, with: $0) }
         }.map(\.name)
@@ -76,6 +99,39 @@ struct OutcomeAttributes {
             below += count.good
         }
         return abs(2 * larger / (Double(good) * Double(bad)) - 1)
+    }
+
+    /// Whether a column of two values that may be an outcome is this one in each row.
+    private static func isOutcome(_ column: Column, _ right: [Bool]) -> Bool {
+        let values = values(of: column)
+        guard values.allSatisfy({ $0 != nil }), Set(values.compactMap(\.self)).count == 2 else { return false }
+        var words: Set<String> = []
+        if case .coded(let coded) = column {
+            words = Set(coded.categories.filter { $0 != CodedColumn.missing }.map { BoxKeys.plain($0.text) })
+        }
+        guard possible.contains(BoxKeys.plain(column.name.text)) || verdicts.contains(words) else { return false }
+        return apart(column, right) == 1
+    }
+
+    /// Whether the numbers of a column are a cross-entropy: of K classes the right one has 1 / K at the least where it is the most
+    /// probable, and half at the most where it is not.
+    private static func isLoss(_ column: Column, _ rows: Rows) -> Bool {
+        guard case .numeric(let numbers) = column, let classes = rows.classes, classes > 1,
+            numbers.count == rows.right.count
+        else { return false }
+        // Digits may have been cut off.
+        let slack = 0.005
+        let (least, most) = (log(2) - slack, log(Double(classes)) + slack)
+        var (good, bad): ([Double], [Double]) = ([], [])
+        for (row, isRight) in rows.right.enumerated() {
+            let value = numbers.values[row]
+            guard value >= 0 else { return false }
+            if isRight { good.append(value) } else { bad.append(value) }
+        }
+        guard let low = bad.min(), let high = bad.max(), let top = good.max() else { return false }
+        // Counts and grades have few values.
+        return low >= least && top <= most && top < low && high > 1 && Set(good).count >= 10
+            && Set(bad).count >= fewestOfEach
     }
 
     /// Whether a column holds what was predicted, on the rows that are false too.
@@ -129,6 +185,7 @@ extension OutcomeAttributes {
         rows.predicted = predictions.predicted.map { code in
             evaluation.classes.indices.contains(Int(code)) ? evaluation.classes[Int(code)].text : ""
         }
+        rows.classes = evaluation.labelSets == nil ? evaluation.classes.count : nil
         if predictions.hasConfidence { rows.numbers.append(predictions.confidence) }
         if let matrix = predictions.probabilities, matrix.classes == evaluation.classes.count {
             rows.numbers.append((0..<evaluation.count).map { matrix[$0, Int(evaluation.items.labels[$0])] })

@@ -39,9 +39,9 @@ struct RowOrder {
         guard least > 0, accuracy < 1 - least else { return nil }
         let rotations = Rotations(labels, answers)
         let orders =
-            rotations.best.map { Order(rotation: $0, of: count) } + Order.gathered(count)
-            + Order.sorted(labels, ids: count > Self.mostSorted ? [] : given(), classes)
-        var best: (order: Order, fixed: Int, broken: Int)?
+            rotations.best.map { WrittenOrder(rotation: $0, of: count) } + WrittenOrder.gathered(count)
+            + WrittenOrder.sorted(labels, ids: count > Self.mostSorted ? [] : given(), classes)
+        var best: (order: WrittenOrder, fixed: Int, broken: Int)?
         for order in orders {
             var (fixed, broken) = (0, 0)
             for row in 0..<count {
@@ -146,7 +146,7 @@ struct Rotations {
 }
 
 /// An order in which rows may have been written.
-private struct Order {
+struct WrittenOrder {
     /// Completes "predictions look ...".
     let words: String
     /// The image that a row is of.
@@ -168,18 +168,20 @@ private struct Order {
 
     /// Rows of several processes that each had every k-th image, written one process after the other: whole, or batch by
     /// batch; and of processes that had one part each, written in turns. A sampler may have filled up the last round.
-    static func gathered(_ count: Int) -> [Order] {
-        var orders: [Order] = []
+    static func gathered(_ count: Int) -> [WrittenOrder] {
+        var orders: [WrittenOrder] = []
         for processes in 2...16 where processes * 2 <= count {
             let words = "as if \(processes) processes had taken images in turns and been written one after another"
             let whole = (count + processes - 1) / processes
-            orders.append(Order(words) { ($0 / whole + processes * ($0 % whole)) % count })
+            orders.append(WrittenOrder(words) { ($0 / whole + processes * ($0 % whole)) % count })
             if count % processes != 0 {
                 let list = (0..<processes).flatMap { Array(stride(from: $0, to: count, by: processes)) }
-                orders.append(Order(words) { list[$0] })
+                orders.append(WrittenOrder(words) { list[$0] })
             }
             orders.append(
-                Order("as if \(processes) processes had taken one part of the images each and been written in turns") {
+                WrittenOrder(
+                    "as if \(processes) processes had taken one part of the images each and been written in turns"
+                ) {
                     $0 % processes * whole + $0 / processes
                 })
         }
@@ -187,7 +189,7 @@ private struct Order {
             for batch in [8, 16, 32, 64, 128, 256] where processes * batch < count {
                 let block = processes * batch
                 orders.append(
-                    Order(
+                    WrittenOrder(
                         "as if \(processes) processes had taken images in turns and been written in batches of \(batch)"
                     ) {
                         let first = $0 / block * block
@@ -200,9 +202,9 @@ private struct Order {
     }
 
     /// Rows in the reverse order, or sorted by their ids or labels where the table is not, or the other way round.
-    static func sorted(_ labels: [Int32], ids: [String], _ classes: [String]) -> [Order] {
+    static func sorted(_ labels: [Int32], ids: [String], _ classes: [String]) -> [WrittenOrder] {
         let count = labels.count
-        var orders = [Order("as if the rows were in the reverse order") { count - 1 - $0 }]
+        var orders = [WrittenOrder("as if the rows were in the reverse order") { count - 1 - $0 }]
         let byText = ids.indices.sorted { Name(ids[$0]) < Name(ids[$1]) }
         let byNumber = ids.indices.sorted { ids[$0].compare(ids[$1], options: .numeric) == .orderedAscending }
         // Folders of classes are read class by class, by name; and tables are sorted by their label.
@@ -226,8 +228,8 @@ private struct Order {
         ] where list.count == count && list != Array(0..<count) {
             var rank = [Int](repeating: 0, count: count)
             for (position, image) in list.enumerated() { rank[image] = position }
-            orders.append(Order("as if the rows were in \(words)") { list[$0] })
-            orders.append(Order("as if the rows had been put back from \(words)") { [rank] in rank[$0] })
+            orders.append(WrittenOrder("as if the rows were in \(words)") { list[$0] })
+            orders.append(WrittenOrder("as if the rows had been put back from \(words)") { [rank] in rank[$0] })
         }
         return orders
     }

@@ -56,7 +56,7 @@ struct AttributeReader {
     private static func personal(_ column: TypedColumn) -> PersonalValue? {
         switch column {
         case .category(let coded): PersonalValue.find(in: coded.values)
-        case .number(let cells): PersonalNumbers.arePhones(cells.values) ? .phone : nil
+        case .number(let cells): PersonalNumbers.find(in: cells.values)
         case .text, .skipped: nil
         }
     }

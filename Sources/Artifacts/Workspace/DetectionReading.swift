@@ -144,6 +144,10 @@ extension Workspace {
             paths: paths, attributes: attributes,
             units: table.units?.gathered(rows), saliency: saliency?.maps,
             inputs: inputs.compactMap(\.self).sorted { Name($0.path) < Name($1.path) })
+        // Rows of the table are looked at already; an image without one has the name that the ground truth gives it.
+        if unlisted > 0, let problem = settings.refusal(of: ItemIDs(evaluation.names), file: known.source.path) {
+            throw ProblemList(problem)
+        }
         let ofObjects =
             truth.objectAttributes.map { Column.coded($0) } + [
                 // Its values are sizes by area, which nobody else names so.
@@ -171,7 +175,7 @@ extension Workspace {
         let doubts =
             ofTruth
             + results.inputDoubts(
-                for: truth, file: source.path, cap: settings.maxDetections, besides: ofTruth)
+                for: truth, file: source.path, cap: evaluation.maxDetections, besides: ofTruth)
             + (neverRun.doubt.map { [$0] } ?? []) + (withheld?.doubts ?? [])
         evaluation.doubt(doubts, settings, &problems)
         evaluation.imagesListed = known.truth.images.count

@@ -52,7 +52,7 @@ extension Workspace {
         // What is doubted of the version's own run too is one cause, and said there.
         let said = Set(plain.allDoubts.map(\.kind))
         let doubts =
-            (results.inputDoubts(for: plain.truth, file: source.path, cap: settings.maxDetections, besides: [])
+            (results.inputDoubts(for: plain.truth, file: source.path, cap: plain.maxDetections, besides: [])
             + [neverRun.doubt].compactMap(\.self)).filter { !said.contains($0.kind.rawValue) }
         run.doubt(doubts, settings, &problems)
         try problems.throwIfAny()

@@ -90,7 +90,7 @@ struct DetectionSource: Sendable {
         for name in Self.truthNames where try folder.exists(base + "/" + name) {
             let place = base + "/" + name
             let isFolder = try folder.isFolder(place)
-            let coco = isFolder ? Self.coco(in: place, folder) : []
+            let coco = isFolder ? try Self.coco(in: place, folder) : []
             let parts = isFolder && coco.isEmpty ? try Self.splits(in: place, folder) : []
             (self.base, files) = (place, nil)
             // Pascal VOC's splits are lists of images, which the reader looks for.
@@ -123,15 +123,26 @@ struct DetectionSource: Sendable {
     }
 
     /// The COCO files of a folder by name, those of instances where others lie beside them.
-    private static func coco(in place: String, _ folder: WorkspaceFolder) -> [String] {
-        // What cannot be looked at is told by whoever reads it.
-        let parts = (try? ExportScan(place, in: folder.source))?.parts ?? []
+    private static func coco(in place: String, _ folder: WorkspaceFolder) throws(WorkspaceError) -> [String] {
+        let parts = try scan(place, folder)?.parts ?? []
         let files = { (form: ExportForm) in
             names(parts.filter { $0.form == form && $0.folder == place }.flatMap(\.files), in: place)
         }
         // What people labelled may have scores too.
         let plain = files(.coco)
         return instances(of: plain.isEmpty ? files(.cocoResults).filter { $0.hasPrefix("instances") } : plain)
+    }
+
+    /// What lies at a place. `nil` where something there breaks its form, which is told by whoever reads it. Throws where it cannot be
+    /// opened: left out, a part of the results would be missing in silence.
+    private static func scan(_ place: String, _ folder: WorkspaceFolder) throws(WorkspaceError) -> ExportScan? {
+        do {
+            return try ExportScan(place, in: folder.source)
+        } catch let error as FileError {
+            throw WorkspaceError(error)
+        } catch {
+            return nil
+        }
     }
 
     private static func names(_ files: [String], in place: String) -> [String] {
@@ -147,8 +158,7 @@ struct DetectionSource: Sendable {
         var empty: [String] = []
         for name in try folder.names(in: base)
         where !others.contains(name) && !name.hasPrefix("images.") && !RedactionReading.names.contains(name) {
-            // What cannot be looked at is told by whoever reads it.
-            guard let scan = try? ExportScan(base + "/" + name, in: folder.source) else { continue }
+            guard let scan = try Self.scan(base + "/" + name, folder) else { continue }
             empty += scan.parts.filter { $0.form == .emptyList }.flatMap(\.files)
             parts += scan.parts.filter {
                 ![.list, .blank, .emptyList].contains($0.form)

@@ -112,20 +112,23 @@ struct LabelCells {
             return inner.split(separator: ",").map { $0.trimmingCharacters(in: .whitespacesAndNewlines) }
                 .filter { !$0.isEmpty }
         }
-        // Between the quotes, either of which may stand between two of the other; what lies outside them separates.
-        var (elements, element): ([String], String) = ([], "")
-        var open: Character?
-        for sign in inner {
-            if sign == open {
-                elements.append(element)
-                (open, element) = (nil, "")
-            } else if open != nil {
-                element.append(sign)
-            } else if isQuote(sign) {
-                open = sign
+        // An element may stand in quotes, either of which may stand between two of the other; NumPy writes blanks between two.
+        var elements: [String] = []
+        var rest = inner.drop(while: \.isWhitespace)
+        while let first = rest.first {
+            if isQuote(first) {
+                guard let end = rest.dropFirst().firstIndex(of: first) else { return nil }
+                elements.append(String(rest[rest.index(after: rest.startIndex)..<end]))
+                rest = rest[rest.index(after: end)...]
+            } else {
+                let bare = rest.prefix { $0 != "," }
+                elements.append(trimmed(String(bare)))
+                rest = rest.dropFirst(bare.count)
             }
+            rest = rest.drop(while: \.isWhitespace)
+            if rest.first == "," { rest = rest.dropFirst().drop(while: \.isWhitespace) }
         }
-        return open == nil ? elements : elements + [element]
+        return elements
     }
 
     private static func isQuote(_ sign: Character) -> Bool { sign == "'" || sign == "\"" }
@@ -190,74 +193,5 @@ struct LabelCells {
                     table.file, row: table.line(of: row), field: field,
                     .unknownClass(name.text, nearest: nearest, rows: counts[name] ?? 1)))
         }
-    }
-}
-
-/// One row an image and label, as databases write them.
-enum LabelRows {
-    /// The table with one row an image, whose labels stand in one cell, or, where each image has a score for each of the
-    /// same labels, in one column a label; `nil` for a table whose ids do not repeat with other labels.
-    static func gathered(
-        _ reader: TableReader, id: String, label: String, score: String? = nil,
-        thresholds: LabelThresholds = LabelThresholds(), _ problems: inout ProblemList
-    ) -> (table: TableReader, isCut: Bool)? {
-        func place(_ name: String) -> Int? { reader.header.firstIndex { Name($0) == Name(name) } }
-        guard let at = place(id), let named = place(label), let table = try? reader.read({ _ in .text }) else {
-            return nil
-        }
-        func cell(_ column: Int, _ row: Int) -> String {
-            if case .text(let cells) = table.columns[column] { cells[row] } else { "" }
-        }
-        var order: [Name] = []
-        var rows: [Name: [Int]] = [:]
-        for row in 0..<table.rows {
-            let image = Name(cell(at, row))
-            if rows[image] == nil { order.append(image) }
-            rows[image, default: []].append(row)
-        }
-        let isRepeated = rows.values.contains { rows in Set(rows.map { Name(cell(named, $0)) }).count > 1 }
-        guard isRepeated else { return nil }
-        let scored = score.flatMap(place)
-        let labels = Set((0..<table.rows).map { Name(cell(named, $0)) }).sorted().filter { !$0.text.isEmpty }
-        let isWhole =
-            scored != nil
-            && rows.values.allSatisfy { rows in
-                rows.count == labels.count && Set(rows.map { Name(cell(named, $0)) }).count == labels.count
-            }
-        let rest = reader.header.indices.filter { $0 != at && $0 != named && $0 != scored }
-        let columns = isWhole ? labels.map { "p_" + $0.text } : [label]
-        var lines = [CSVLine.text([id] + columns + rest.map { reader.header[$0] })]
-        for image in order {
-            let own = rows[image] ?? []
-            var cells: [String]
-            if isWhole, let scored {
-                let scores = Dictionary(
-                    own.map { (Name(cell(named, $0)), cell(scored, $0)) }, uniquingKeysWith: { first, _ in first })
-                cells = labels.map { scores[$0] ?? "" }
-            } else {
-                // What is listed with a score below its threshold is not said of the image.
-                let given = own.filter { row in
-                    guard let scored, let value = Double(cell(scored, row)) else { return true }
-                    return value >= thresholds.value(of: Name(cell(named, row)))
-                }
-                cells = [
-                    given.map { cell(named, $0) }.filter { !$0.isEmpty }
-                        .joined(separator: String(LabelLists.separator)) + String(LabelLists.separator)
-                ]
-            }
-            cells += rest.map { cell($0, own.first ?? 0) }
-            lines.append(CSVLine.text([image.text] + cells))
-        }
-        problems.add(
-            Problem(
-                .note, at: Place(file: reader.file, field: label),
-                "\(table.rows) rows are of \(order.count) images: the labels of an image are those of its rows"
-                    + (scored != nil && !isWhole
-                        ? "; not every image has a score for every label, so that a label counts as given from "
-                            + (thresholds.areUsual ? "a score of \(LabelThresholds.usual)" : "its threshold")
-                            + " on, and what needs all scores is not measured" : "")))
-        guard let text = try? TextFile(bytes: Data((lines.joined(separator: "\n") + "\n").utf8), name: reader.file)
-        else { return nil }
-        return (try? TableReader(text, as: .csv(Dialect()))).map { ($0, scored != nil && !isWhole) }
     }
 }

@@ -65,7 +65,9 @@ struct LabelPredictions: Sendable {
         if !hasMatrix(conventions, reader),
             let gathered = LabelRows.gathered(
                 reader, id: conventions.own("image_id"), label: conventions.own("predicted"),
-                score: conventions.own("confidence"), thresholds: conventions.thresholds, &problems)
+                score: conventions.own("confidence"), thresholds: conventions.thresholds,
+                settings: conventions.probabilities,
+                &problems)
         {
             (reader, isCut) = (gathered.table, gathered.isCut)
         }

@@ -11,10 +11,12 @@ enum ListedCells {
     /// Bytes that are looked at for a list before anything is parsed.
     private static let looked = 1 << 14
 
-    /// The table, as CSV; `nil` unless classes and probabilities are lists of one length, and probabilities fall and add up to no
+    /// The table; `nil` unless classes and probabilities are lists of one length, and probabilities fall and add up to no
     /// more than 1: those of several labels have other lengths, another order or a larger sum. Few rows may be wrong: they keep
     /// what they say, each on its own line, to be told as any wrong cell. Throws where a list was cut as it was printed.
-    static func table(_ bytes: Data, _ dialect: Dialect = Dialect(), named file: String) throws(ProblemList) -> Data? {
+    static func table(
+        _ bytes: Data, _ dialect: Dialect = Dialect(), named file: String
+    ) throws(ProblemList) -> RewrittenTable? {
         guard let plain = Packed.plain(bytes), plain.prefix(looked).contains(UInt8(ascii: "[")),
             let source = try? TextFile(bytes: plain, name: ""),
             let reader = try? TableReader(source, as: .csv(dialect))
@@ -29,24 +31,26 @@ enum ListedCells {
             guard case .text(let cells) = column else { return [] }
             return (0..<table.rows).map { cells[$0] }
         }
-        return try made(ListedRows(file: file, header: header, texts: texts, line: { table.line(of: $0) })) { column in
+        let rows = ListedRows(
+            file: file, header: header, texts: texts, line: { table.line(of: $0) }, reader: reader)
+        return try made(rows) { column in
             texts[column].map { LabelCells.list(LabelCells.trimmed($0)) }
         }
     }
 
     /// The same of JSON, an object a row whose values are lists.
-    static func table(json bytes: Data, named file: String) throws(ProblemList) -> Data? {
-        guard let plain = Packed.plain(bytes), let (records, areByID) = LabelLists.records(plain), !areByID,
+    static func table(json bytes: Data, named file: String) throws(ProblemList) -> RewrittenTable? {
+        guard let plain = Packed.plain(bytes), let (records, areByID, lines) = LabelLists.records(plain), !areByID,
             let header = records.first?.map(\.key), records.allSatisfy({ $0.map(\.key) == header })
         else { return nil }
         let texts = header.indices.map { column in records.map { $0[column].value.plain ?? "" } }
-        return try made(ListedRows(file: file, header: header, texts: texts, line: nil)) { column in
+        return try made(ListedRows(file: file, header: header, texts: texts, line: { lines[$0] })) { column in
             records.map { $0[column].value.elements?.compactMap(\.plain) }
         }
     }
 
     /// The table of columns, of which `lists` gives the list that each cell of one is.
-    private static func made(_ rows: ListedRows, _ lists: (Int) -> [[String]?]) throws(ProblemList) -> Data? {
+    private static func made(_ rows: ListedRows, _ lists: (Int) -> [[String]?]) throws(ProblemList) -> RewrittenTable? {
         let header = rows.header
         // Names say more than the places of the same classes.
         let mayBeClasses = header.indices.filter { isNamed(header[$0], BestClasses.classNames) }.sorted {
@@ -78,9 +82,15 @@ enum ListedCells {
             let given = text.isEmpty ? "[" + (list ?? []).joined(separator: ", ") + "]" : text
             return [given] + Array(repeating: "", count: width - 1)
         }
-        return rows.table(others.map { header[$0] } + names) { row in
-            others.map { rows.texts[$0][row] } + cells(classes, named[row], row) + cells(scores, stated[row], row)
+        var table = RewrittenTable(others.map { header[$0] } + names, from: rows.reader)
+        // In lists a point stands before decimals, whatever does in the other cells.
+        let hasComma = rows.reader?.hasDecimalComma == true
+        for row in 0..<rows.count {
+            let numbers = cells(scores, stated[row], row).map { hasComma ? $0.replacing(".", with: ",") : $0 }
+            table.append(
+                others.map { rows.texts[$0][row] } + cells(classes, named[row], row) + numbers, line: rows.line(row))
         }
+        return table
     }
 
     /// Whether that many of all rows are as they are meant: all but a few, which are mistakes.

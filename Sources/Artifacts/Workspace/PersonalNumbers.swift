@@ -5,6 +5,9 @@
 // length, are not all alike, and are no times: not seconds or milliseconds since 1970 of the years 1998 to 2039, and no date
 // written as YYYYMMDDhhmm or longer. What counts up row by row is a list of numbers, not of people.
 //
+// Payment cards: nine of ten are numbers of a card's issuer with its check digit, at least five different ones. One in ten numbers
+// of an issuer has the check digit by chance.
+//
 // Coordinates: two columns side by side, both with the same number of decimals, four to eight (four are 11 m, what a measure
 // with more has is a computed one), in -90...90 and -180...180; and all of them lie in one region: the spread of each is at
 // most ten degrees and a quarter of its distance from zero. Coordinates of the whole world, or across the equator or the
@@ -18,6 +21,21 @@ enum PersonalNumbers {
     private static let leastRows = 10
     /// Values that are looked at, spread evenly over all.
     private static let mostLooked = 1000
+
+    /// What values of a column look like; `nil` where they are nobody's.
+    static func find(in values: [Double]) -> PersonalValue? {
+        arePhones(values) ? .phone : areCards(values) ? .card : nil
+    }
+
+    /// Whether values are numbers of payment cards, as far as a number holds all digits of one.
+    static func areCards(_ values: [Double]) -> Bool {
+        let values = looked(values)
+        guard values.count >= leastRows else { return false }
+        let cards = values.compactMap { Int(exactly: $0) }.filter {
+            (1...1 << 53).contains($0) && PersonalValue.isCard(Array(String($0).utf8))
+        }
+        return cards.count * 10 >= values.count * 9 && Set(cards).count >= leastRows / 2
+    }
 
     /// Whether values look like phone numbers.
     static func arePhones(_ values: [Double]) -> Bool {

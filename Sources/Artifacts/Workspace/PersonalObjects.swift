@@ -20,8 +20,8 @@ extension WorkspaceGroundTruth {
                 withheld.personal.append(name)
             } else if places.contains(name) {
                 withheld.telling.append((name, .coordinates))
-            } else if let values = numbers.values, PersonalNumbers.arePhones(values) {
-                withheld.telling.append((name, .phone))
+            } else if let kind = numbers.values.flatMap(PersonalNumbers.find) {
+                withheld.telling.append((name, kind))
             } else if let kind = PersonalValue.find(in: column.categories.map(\.text)) {
                 withheld.telling.append((name, kind))
             } else {

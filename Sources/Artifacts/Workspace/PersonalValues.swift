@@ -1,5 +1,5 @@
 // Values that look like personal data, whatever their column is called: addresses of people and machines, places, plates and
-// numbers of vehicles. A column with one of them is withheld until a person allows it by name. What is looked for is the form
+// numbers of vehicles, accounts, cards and social security. A column with one of them is withheld until a person allows it by name. What is looked for is the form
 // alone, also where it is spelled out (`ann(at)example.org`) or in wide letters; where many harmless codes have that form
 // (plates), several values must have it and differ in more than a number.
 
@@ -14,28 +14,57 @@ enum PersonalValue: String, CaseIterable, Sendable {
     case plate = "a number plate"
     case vehicle = "a vehicle identification number"
     case account = "a bank account number"
+    case card = "a payment card number"
+    case socialSecurity = "a US social security number"
 
     /// The first kind that values of a column look like; `nil` where none does.
     static func find(in values: some Sequence<String>) -> PersonalValue? {
         var plates = PlateCount()
+        var checked = CheckedNumbers()
         for value in values {
             let bytes = plain(value)
             guard (4...400).contains(bytes.count) else { continue }
             if let kind = kind(bytes, asID: false) { return kind }
             plates.add(bytes)
+            checked.add(bytes)
         }
-        return plates.arePlates ? .plate : nil
+        return checked.kind ?? (plates.arePlates ? .plate : nil)
     }
 
     /// The kind that an image's id looks like. Plates are left out, and so is what many ids have the form of: numbers without a plus,
     /// pairs of digits with dashes. An attribute that is withheld in vain is listed and read; an id stops the whole audit.
     static func find(inID id: String) -> PersonalValue? {
+        var checked = CheckedNumbers()
+        return find(inID: id, &checked) ?? checked.kind
+    }
+
+    /// The same of one of many ids: what can be checked is counted, for of many it says more than of one.
+    static func find(inID id: String, _ checked: inout CheckedNumbers) -> PersonalValue? {
         // Most ids have no sign that any of these has, and are shorter than the others.
-        guard id.utf8.count >= 15 || id.utf8.contains(where: { $0 >= 0x80 || "@.:+(".utf8.contains($0) }) else {
-            return nil
-        }
+        guard
+            id.utf8.count >= 15 || (id.utf8.count >= 11 && id.utf8.contains(dash))
+                || id.utf8.contains(where: { $0 >= 0x80 || "@.:+(".utf8.contains($0) })
+        else { return nil }
         let bytes = plain(id)
-        return (4...400).contains(bytes.count) ? kind(bytes, asID: true) : nil
+        guard (4...400).contains(bytes.count) else { return nil }
+        if let kind = kind(bytes, asID: true) { return kind }
+        checked.add(bytes)
+        return nil
+    }
+
+    /// Which rule of a number that can be checked an id keeps.
+    static func checked(_ id: String) -> PersonalValue? {
+        var one = CheckedNumbers()
+        return one.add(plain(id))
+    }
+
+    /// The kind that a piece of a text looks like: any but a plate, for which several values are needed.
+    static func find(inText text: String) -> PersonalValue? {
+        let bytes = plain(text)
+        guard (4...400).contains(bytes.count) else { return nil }
+        var checked = CheckedNumbers()
+        checked.add(bytes)
+        return kind(bytes, asID: false) ?? checked.kind
     }
 
     /// A value's bytes: wide letters as usual ones, every dash as the usual one, and what is spelled out (`(at)`, `(dot)`, `%40`, a

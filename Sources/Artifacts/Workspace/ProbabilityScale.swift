@@ -38,8 +38,8 @@ enum ProbabilityScale: String, Sendable, CaseIterable {
     /// A probability times 255, as quantised models write it.
     case uint8
 
-    /// What probabilities may be outside 0...1 by and be taken for 0 or 1: sums in single precision go over by less.
-    static let slack = 1e-3
+    /// What probabilities may be outside 0...1 by and be taken for 0 or 1.
+    static let slack = ProbabilityRounding.slack
 
     /// What certainty is in it; `nil` where numbers have no such bound.
     var whole: Double? {

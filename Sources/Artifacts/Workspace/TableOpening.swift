@@ -27,23 +27,23 @@ extension TableReader {
             try self.init(contentsOf: place, name: path)
             return
         }
-        let source: TextFile
         // Lists in cells are several labels to who reads those, and else the best classes of a row.
-        var format = TextFormat(ofFileCalled: path, dialect: conventions.dialect)
+        let format = TextFormat(ofFileCalled: path, dialect: conventions.dialect)
         do {
-            var bytes = try folder.bytes(path)
+            let bytes = try folder.bytes(path)
             if format == .jsonLines,
                 let table = try PipelineLists.table(bytes) ?? ToolLabels.table(bytes)
                     ?? (flattensLists ? nil : ListedCells.table(json: bytes, named: path))
                     ?? (flattensLists || LabelLists.holdScores(bytes) ? LabelLists.table(bytes) : nil)
             {
-                (bytes, format) = (table, .csv(Dialect()))
+                self = try table.reader(named: path)
             } else if case .csv(let dialect) = format, !flattensLists,
                 let table = try ListedCells.table(bytes, dialect, named: path)
             {
-                (bytes, format) = (table, .csv(Dialect()))
+                self = try table.reader(named: path)
+            } else {
+                try self.init(TextFile(bytes: bytes, name: path), as: format)
             }
-            source = try TextFile(bytes: bytes, name: path)
         } catch let error as WorkspaceError {
             throw ProblemList(error)
         } catch let error as ProblemList {
@@ -51,7 +51,6 @@ extension TableReader {
         } catch {
             throw ProblemList(FileError(error, path, .read))
         }
-        try self.init(source, as: format)
     }
 }
 

@@ -123,7 +123,11 @@ public struct Workspace: Sendable {
         // A table made of the ground truth has its pictures.
         if let truth, hasTable { pictured = truth.picturing(read, in: base, folder, &problems) }
         table = pictured
-        if let problem = settings.refusal(of: pictured.ids, file: pictured.file) { problems.add(problem) }
+        // A path that is called like its image has the same cause.
+        let ofIDs = settings.refusal(of: pictured.ids, file: pictured.file)
+        let ofPaths =
+            ofIDs == nil ? settings.refusal(ofPaths: pictured.paths, in: base, file: pictured.file) : nil
+        for problem in [ofIDs, ofPaths].compactMap(\.self) { problems.add(problem) }
         // Of several data sets of a classifier the first says what is true of all of them.
         if isDetector || manifests.isOnFirst,
             let problem = settings.refusal(

@@ -192,10 +192,7 @@ extension WorkspaceFault {
                 "put it into versions/\(version)/\(dataset)/ as \(ending)"
             )
         case .badDatasetName(let name):
-            (
-                "\"\(name)\" cannot name one of several data sets",
-                "use letters, digits, dots, hyphens and underscores, \(VersionName.longest) at most, not starting with a dot"
-            )
+            ("\"\(name)\" cannot name one of several data sets", VersionName.fit)
         case .notAudited(let name, let audited):
             (
                 "a gate asks of the data set \"\(name)\", which is not audited",
@@ -241,10 +238,7 @@ extension WorkspaceFault {
         case .takenName(let name):
             ("the archive or the site has something of its own that is called \"\(name)\"", "rename the version")
         case .unfitName(let name):
-            (
-                "\"\(name)\" cannot name a version",
-                "use letters, digits, dots, hyphens and underscores, \(VersionName.longest) at most, not starting with a dot"
-            )
+            ("\"\(name)\" cannot name a version", VersionName.fit)
         case .missingPicture(let path): ("there is no picture \"\(path)\"", "other rows of this table have theirs")
         case .noClasses: ("no class is listed", "list every class once, in the order of the probabilities")
         case .duplicateClass(let name): ("the class \"\(name)\" is listed twice", nil)

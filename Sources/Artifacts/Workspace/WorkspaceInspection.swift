@@ -35,8 +35,12 @@ public struct WorkspaceInspection: Sendable {
     /// The runs on every data set.
     public var runs: [Run] { parts.flatMap(\.runs) }
 
-    /// Reads the workspace in `root` whole. Nothing stops at the first error.
-    public init(of root: URL) {
+    /// Reads the workspace in `root` whole. Nothing stops at the first error. What is wrong with the files of a version that
+    /// `isArchived` on a data set, of several or of one, is a warning: no build reads them again.
+    public init(
+        of root: URL,
+        isArchived: (_ version: String, _ dataset: String, _ isSeveral: Bool) -> Bool = { _, _, _ in false }
+    ) {
         var problems = ProblemList()
         var found: [Workspace] = []
         do throws(ProblemList) {
@@ -47,7 +51,7 @@ public struct WorkspaceInspection: Sendable {
         parts = found.enumerated().map { place, workspace in
             // What is said of a version is said with every data set and told once.
             var own = ProblemList()
-            let runs = Self.runs(of: workspace, &own)
+            let runs = Self.runs(of: workspace, &own) { isArchived($0, workspace.dataset.name, found.count > 1) }
             if place == 0 { problems.add(own) } else { problems.add(new: own) }
             return Part(workspace: workspace, runs: runs)
         }
@@ -55,38 +59,61 @@ public struct WorkspaceInspection: Sendable {
         self.problems = problems.together(of: found.map(\.dataset))
     }
 
-    private static func runs(of workspace: Workspace, _ problems: inout ProblemList) -> [Run] {
+    private static func runs(
+        of workspace: Workspace, _ problems: inout ProblemList, isArchived: (String) -> Bool
+    ) -> [Run] {
         var runs: [Run] = []
         for version in workspace.versions.map(\.version) {
-            guard workspace.settings.task != .detection else {
-                do throws(ProblemList) {
-                    let (evaluation, remarks) = try workspace.detections(of: version)
-                    // What is odd about the ground truth is said with every version and told once.
-                    for remark in remarks where !problems.remarks.contains(remark) { problems.add(remark) }
-                    runs.append(Run(version: version, condition: nil, evaluation: nil, detections: evaluation))
-                    for condition in workspace.detectionConditions(of: version) {
-                        let (run, remarks) = try workspace.detections(of: evaluation, under: condition)
-                        for remark in remarks where !problems.remarks.contains(remark) { problems.add(remark) }
-                        runs.append(Run(version: version, condition: condition, evaluation: nil, detections: run))
-                    }
-                } catch {
-                    problems.add(error)
+            var own = ProblemList()
+            runs += self.runs(of: version, workspace, &own)
+            if !own.isClean, isArchived(version) { own = Self.standing(own, version) }
+            problems.add(own)
+        }
+        return runs
+    }
+
+    /// What is wrong with the files of an archived version, as warnings.
+    private static func standing(_ problems: ProblemList, _ version: String) -> ProblemList {
+        var list = ProblemList(problems.remarks)
+        for error in problems.errors {
+            list.add(
+                Problem(
+                    .warning, at: error.place, error.summary,
+                    suggestion: [error.suggestion, "\(version) is archived, and its audit stands"].compactMap(\.self)
+                        .joined(separator: "; ")))
+        }
+        return list
+    }
+
+    private static func runs(of version: String, _ workspace: Workspace, _ problems: inout ProblemList) -> [Run] {
+        var runs: [Run] = []
+        guard workspace.settings.task != .detection else {
+            do throws(ProblemList) {
+                let (evaluation, remarks) = try workspace.detections(of: version)
+                // What is odd about the ground truth is said with every version and told once.
+                for remark in remarks { problems.add(remark) }
+                runs.append(Run(version: version, condition: nil, evaluation: nil, detections: evaluation))
+                for condition in workspace.detectionConditions(of: version) {
+                    let (run, remarks) = try workspace.detections(of: evaluation, under: condition)
+                    for remark in remarks { problems.add(remark) }
+                    runs.append(Run(version: version, condition: condition, evaluation: nil, detections: run))
                 }
-                continue
+            } catch {
+                problems.add(error)
             }
-            guard !workspace.isTallied(version) else {
-                problems.add(
-                    Problem(
-                        .note, at: Place(file: "versions/\(version)/\(workspace.dataset.name)"),
-                        "was counted by partition: `misread ingest` audits it from \(WorkspaceOutline.tallies)/"))
-                continue
-            }
-            for condition in [nil] + workspace.conditions(of: version).map(Optional.some) {
-                let reading = workspace.reading(of: version, under: condition)
-                problems.add(reading.problems)
-                runs.append(
-                    Run(version: version, condition: condition, evaluation: reading.evaluation, detections: nil))
-            }
+            return runs
+        }
+        guard !workspace.isTallied(version) else {
+            problems.add(
+                Problem(
+                    .note, at: Place(file: "versions/\(version)/\(workspace.dataset.name)"),
+                    "was counted by partition: `misread ingest` audits it from \(WorkspaceOutline.tallies)/"))
+            return runs
+        }
+        for condition in [nil] + workspace.conditions(of: version).map(Optional.some) {
+            let reading = workspace.reading(of: version, under: condition)
+            problems.add(reading.problems)
+            runs.append(Run(version: version, condition: condition, evaluation: reading.evaluation, detections: nil))
         }
         return runs
     }

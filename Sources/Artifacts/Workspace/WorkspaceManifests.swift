@@ -45,12 +45,15 @@ struct WorkspaceManifests {
         let before = problems.errorCount
         settings = Self.read("misread.yml", folder, &problems) { WorkspaceSettings(reading: $0, &$1) }
         settings.readClasses(in: folder, &problems)
+        // A document with a fault of its own, as a key that is given twice, is read in no part.
+        let isWritten = (try? Self.node("misread.yml", folder)) != nil
         // Of a task that nobody can tell, whatever is missing would be a false statement.
         let isTaskKnown =
             problems.errorCount == before
-            || !problems.errors.contains {
-                $0.place?.file == "misread.yml" && ($0.place?.field == nil || $0.place?.field == "task")
-            }
+            || isWritten
+                && !problems.errors.contains {
+                    $0.place?.file == "misread.yml" && ($0.place?.field == nil || $0.place?.field == "task")
+                }
 
         let names = Self.folders(in: "datasets", folder, &problems)
         // What belongs into a data set and lies beside it is none.
@@ -66,7 +69,7 @@ struct WorkspaceManifests {
                 DatasetForm(reading: $0, name: name, in: base, &$1)
             }
         }
-        if datasets.isEmpty, names.isRead { problems.add(WorkspaceError("datasets", .noDatasets)) }
+        if datasets.isEmpty, names.isRead, isWritten { problems.add(WorkspaceError("datasets", .noDatasets)) }
         let versionNames = Self.folders(in: "versions", folder, &problems)
         let read = versionNames.list.filter {
             Self.isNamed($0, in: "versions", "version.yml", besides: .run, folder)
@@ -124,9 +127,12 @@ struct WorkspaceManifests {
         }
         conditions = [:]
         if let dataset = chosen?.datasheet.name {
+            if let problem = settings.refusal(ofDataset: dataset) { problems.add(problem) }
             for version in versions.map(\.manifest.version) {
                 let path = "versions/\(version)/\(dataset)/experiments"
-                conditions[version] = Self.conditions(in: path, folder, &problems)
+                let found = Self.conditions(in: path, folder, &problems)
+                if let problem = settings.refusal(of: found, in: path) { problems.add(problem) }
+                conditions[version] = found
             }
         }
     }

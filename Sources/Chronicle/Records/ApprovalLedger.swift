@@ -55,11 +55,15 @@ public struct ApprovalLedger: Sendable, Equatable {
     /// The file's text: a digest and an id a line.
     public var text: String { entries.map { "\($0.digest)  \($0.id)\n" }.joined() }
 
+    /// Whether it has an entry of the same record.
+    func holds(_ entry: Entry) -> Bool { entries.contains { $0.id == entry.id } }
+
+    /// Enters what was found to be approved.
+    mutating func add(_ more: [Entry]) { entries += more.filter { !holds($0) } }
+
     /// What is approved and has no entry yet is entered.
     mutating func add(_ records: Records) {
-        for record in Self.approved(records) where !entries.contains(where: { $0.id == record.id }) {
-            entries.append(Entry(id: record.id, digest: Self.digest(of: record)))
-        }
+        add(Self.approved(records).map { Entry(id: $0.id, digest: Self.digest(of: $0)) })
     }
 
     /// What was changed after it was approved, or is gone. A decision that another has taken the place of is let be.

@@ -10,6 +10,9 @@ public struct DetectionCalibration: TestingAnalysis {
     /// The analysis.
     public init() {}
 
+    /// It says itself what it needs of scores.
+    public let needsOperatingPoint = false
+
     /// What it states.
     struct Facts: FactSet {
         let dece = FactSpec(
@@ -47,6 +50,9 @@ public struct DetectionCalibration: TestingAnalysis {
             "error-interval", "basic-bootstrap", "error-budget",
         ])
 
+    /// Yes.
+    public let readsConfidence = true
+
     /// Ten bins of equal width.
     private static let rule = EqualWidthBins(10)
 
@@ -56,7 +62,7 @@ public struct DetectionCalibration: TestingAnalysis {
         let detections = book.detections
         guard !detections.isEmpty else { throw Missing("no detection counts") }
         guard book.tally.hasProbabilities else {
-            throw Missing("scores are not in 0...1, so they are no probabilities")
+            throw Missing(.noProbabilities)
         }
         let scoreHistogram = ScoreHistogram(
             confidence: detections.map(\.score), correct: detections.map { $0.object != nil })

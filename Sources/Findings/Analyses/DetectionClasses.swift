@@ -11,6 +11,9 @@ public struct DetectionClasses: TestingAnalysis {
     /// The analysis.
     public init() {}
 
+    /// Average precision only sorts by scores.
+    public let needsOperatingPoint = false
+
     /// What it states.
     struct Facts: FactSet {
         let ap = FactSpec("ap", "average precision", .proportion, better: .higher, each: .classes)
@@ -64,7 +67,8 @@ public struct DetectionClasses: TestingAnalysis {
         let book = try examination.detector()
         let confusion = examination.book[Confusion()]
         let missed = confusion.column(of: .missed)
-        let tested = ConfusionExcess.all(in: confusion) { $0 == missed }
+        let isScored = book.reasonAgainstOperatingPoint == nil
+        let tested = ConfusionExcess.all(in: confusion) { isScored && $0 == missed }
         return Draft([tested.tests]) { levels in
             try section(examination, book, tested, level: levels[.confusions])
         }
@@ -109,10 +113,11 @@ public struct DetectionClasses: TestingAnalysis {
                 DetectionClasses.facts.recallAtPrecision90.ofClass(names[category]), book.recallAtPrecision90[category],
                 n: rowsOf[category].count, units: units[category], else: "no object of this class")
         }
+        let unscored = book.reasonAgainstOperatingPoint
         facts += names.indices.map { category in
             examination.units.rate(
-                DetectionClasses.facts.found.ofClass(names[category]), of: rowsOf[category],
-                undefined: "no object of this class",
+                DetectionClasses.facts.found.ofClass(names[category]), of: unscored == nil ? rowsOf[category] : [],
+                undefined: unscored ?? "no object of this class",
                 method: "detection-operating-point", where: { book.outcomes[$0] == .correct })
         }
         let without = rowsOf.count { $0.isEmpty }
@@ -204,8 +209,9 @@ public struct DetectionClasses: TestingAnalysis {
                     fact.value.map { .number($0, .proportion) } ?? .none(reason), interval,
                     book.scores.averagePrecision50(of: category).map { .number($0, .proportion) } ?? .none(reason),
                     book.recallAtPrecision90[category].value.map { .number($0, .proportion) } ?? .none(reason),
-                    rowsOf[category].isEmpty
-                        ? .none(reason) : .number(Double(found) / Double(rowsOf[category].count), .proportion),
+                    book.reasonAgainstOperatingPoint.map { .none($0) }
+                        ?? (rowsOf[category].isEmpty
+                            ? .none(reason) : .number(Double(found) / Double(rowsOf[category].count), .proportion)),
                 ]
             })
     }

@@ -11,6 +11,9 @@ public struct DetectionComparison: TestingAnalysis {
     /// The analysis.
     public init() {}
 
+    /// Average precision is compared all the same.
+    public let needsOperatingPoint = false
+
     /// What it states.
     struct Facts: FactSet {
         let change = FactSpec("change", "the change in objects found", .points, better: .higher, role: .change)
@@ -66,6 +69,9 @@ public struct DetectionComparison: TestingAnalysis {
             "simultaneous",
         ])
 
+    /// What it shows where there is no operating point.
+    private static let ofPrecision = [Shown.comparability, .numbers, .apByClass].map(\.rawValue)
+
     private static let outcomes = [Outcome.correct, .misclassified(as: 0), .mislocalised, .missed].map(\.words)
 
     /// The place of an outcome in `outcomes`.
@@ -89,12 +95,19 @@ public struct DetectionComparison: TestingAnalysis {
     public func draft(_ examination: Examination) throws -> Draft {
         let book = try examination.detector()
         guard let pairing = examination.pairing, let baseline = examination.baseline else {
-            throw Missing("this version names no baseline, or its audit is not archived")
+            throw Missing(
+                examination.reasonAgainstBaseline ?? "this version names no baseline, or its audit is not archived")
         }
         guard pairing.count > 0 else { throw Missing("no object is in both versions' ground truth") }
         let pairs = examination.book[Pairs()]
         let perClass = pairs.counts(ofClasses: book.classNames.count)
         let present = perClass.indices.filter { perClass[$0].n > 0 }
+        // What was found and what was a false positive is a matter of the operating point; average precision is not.
+        if let unscored = Self.reasonAgainstOperatingPoint(book, baseline.audit) {
+            return Draft([]) {
+                section(examination, book, pairing, baseline, pairs, perClass, nil, unscored: unscored, $0)
+            }
+        }
         let alarms = Self.falsePositives(examination, book)
         let tests = [
             FamilyTests(.comparison, [pairs.counts.p], of: .whole),
@@ -105,6 +118,15 @@ public struct DetectionComparison: TestingAnalysis {
                 of: .classes),
         ]
         return Draft(tests) { section(examination, book, pairing, baseline, pairs, perClass, alarms, $0) }
+    }
+
+    /// Why neither objects found nor false positives are compared; `nil` where both versions' scores are probabilities.
+    private static func reasonAgainstOperatingPoint(_ book: DetectionBook, _ baseline: Audit) -> String? {
+        if let reason = book.reasonAgainstOperatingPoint { return reason }
+        let headline = DetectionHeadline()
+        let found = baseline.section(headline.card.id)?.facts.first(DetectionHeadline.facts.found)
+        return found?.undefined == Missing.Input.noProbabilities.rawValue
+            ? Missing.Input.noProbabilitiesBefore.rawValue : nil
     }
 
     /// The false positives of both versions at the operating point; `nil` where the baseline was counted on other images or
@@ -119,11 +141,33 @@ public struct DetectionComparison: TestingAnalysis {
             unitOfImage: alarms.unitOfImage)
     }
 
-    private static func facts(_ alarms: PairedImageCounts?) -> [Fact] {
+    /// What was found in both versions, or why it is not compared.
+    private static func facts(_ all: PairCounts, among objects: Int, unscored: String?) -> [Fact] {
+        let (specs, method) = (DetectionComparison.facts, "detection-operating-point")
+        let paired = Fact.count(specs.paired, all.n, among: objects, method: method)
+        if let unscored {
+            let not = { (spec: FactSpec) in Fact(spec, undefined: unscored, n: all.n, method: method) }
+            return [specs.change, specs.gained, specs.lost, specs.foundBefore, specs.foundNow].map(not)
+                + [paired, not(specs.p)]
+        }
+        return [
+            .stating(specs.change, all.change(method: method), else: "no pairs", method: method),
+            .count(specs.gained, all.fixed, among: all.n, method: "mcnemar-exact"),
+            .count(specs.lost, all.broken, among: all.n, method: "mcnemar-exact"),
+            .stating(specs.foundBefore, all.rateBefore(method: method), else: "no pairs", method: method),
+            .stating(specs.foundNow, all.rateNow(method: method), else: "no pairs", method: method),
+            paired,
+            Fact(specs.p, all.p, n: all.n, method: "mcnemar-exact"),
+        ]
+    }
+
+    private static func facts(_ alarms: PairedImageCounts?, unscored: String? = nil) -> [Fact] {
         let method = "false-alarms"
         let specs = DetectionComparison.facts
         guard let alarms else {
-            let none = "the baseline's false positives by image are not archived, or are of other images or labels"
+            let none =
+                unscored
+                ?? "the baseline's false positives by image are not archived, or are of other images or labels"
             return [
                 specs.falsePositivesBefore, specs.falsePositivesNow, specs.falsePositivesChange, specs.falsePositivesP,
             ].map { Fact($0, undefined: none, n: 0, method: method) }
@@ -143,7 +187,7 @@ public struct DetectionComparison: TestingAnalysis {
     private func section(
         _ examination: Examination, _ book: DetectionBook, _ pairing: Pairing, _ baseline: BaselineRecord,
         _ pairs: PairTally, _ perClass: [PairCounts], _ alarms: PairedImageCounts?,
-        _ levels: TestLevels
+        unscored: String? = nil, _ levels: TestLevels
     ) -> Section {
         let names = book.classNames
         let comparability = Comparability(examination, baseline.audit, pairing)
@@ -161,32 +205,17 @@ public struct DetectionComparison: TestingAnalysis {
         let (then, now) = (baseline.audit.version.name, examination.evaluation.manifest.version)
         let (levelOfAll, level) = (levels[.comparison, .whole], levels[.comparison, .classes])
         let adjusted = Multiplicity.holm(perClass.map(\.p))
-        let facts: [Fact] =
-            [
-                .stating(
-                    DetectionComparison.facts.change, all.change(method: "detection-operating-point"), else: "no pairs",
-                    method: "detection-operating-point"),
-                .count(DetectionComparison.facts.gained, all.fixed, among: all.n, method: "mcnemar-exact"),
-                .count(DetectionComparison.facts.lost, all.broken, among: all.n, method: "mcnemar-exact"),
-                .stating(
-                    DetectionComparison.facts.foundBefore, all.rateBefore(method: "detection-operating-point"),
-                    else: "no pairs",
-                    method: "detection-operating-point"),
-                .stating(
-                    DetectionComparison.facts.foundNow, all.rateNow(method: "detection-operating-point"),
-                    else: "no pairs",
-                    method: "detection-operating-point"),
-                .count(
-                    DetectionComparison.facts.paired, all.n, among: book.objects.count,
-                    method: "detection-operating-point"),
-                Fact(DetectionComparison.facts.p, all.p, n: all.n, method: "mcnemar-exact"),
+        let facts =
+            Self.facts(all, among: book.objects.count, unscored: unscored)
+            + [
                 .count(DetectionComparison.facts.changes, comparability.changes, among: all.n, method: "comparability"),
                 .count(
                     DetectionComparison.facts.fieldsDiffer, comparability.differing.count, among: all.n,
                     method: "comparability"),
                 precision.change(DetectionComparison.facts.apChange),
-            ] + Self.facts(alarms)
-        var flags = Flags([all.p > levelOfAll ? Flag.same : all.fixed > all.broken ? .better : .worse])
+            ] + Self.facts(alarms, unscored: unscored)
+        var flags = Flags(
+            unscored != nil ? [] : [all.p > levelOfAll ? Flag.same : all.fixed > all.broken ? .better : .worse])
         switch comparability.changes {
         case 0: flags.insert(DetectionComparison.Flag.changesNotStated)
         case 1: flags.insert(DetectionComparison.Flag.oneChange)
@@ -222,6 +251,31 @@ public struct DetectionComparison: TestingAnalysis {
             let tally = examination.book[exemplars]
             return Gallery(tally.items.map { Self.shown($0, book) }, total: tally.total)
         }
+        let exhibits = [
+            Exhibit(
+                DetectionComparison.Shown.comparability,
+                .table(comparability.table(now: now, before: then))),
+            Exhibit(DetectionComparison.Shown.numbers, .table(precision.table(before: then, now: now))),
+            Exhibit(DetectionComparison.Shown.transitions, .chart(.matrix(matrix))),
+            Exhibit(
+                DetectionComparison.Shown.classes,
+                .table(Self.table(names, perClass, adjusted, level: level).held(to: level))),
+            Exhibit(
+                DetectionComparison.Shown.apByClass, .table(precision.tableOfClasses(before: then, now: now))),
+            Exhibit(DetectionComparison.Shown.lost, .gallery(gallery(Self.lost))),
+            Exhibit(DetectionComparison.Shown.gained, .gallery(gallery(Self.gained))),
+        ]
+        let moved =
+            [
+                all.movement(of: .whole, p: all.p, level: levelOfAll, method: "detection-operating-point"),
+                alarmsMoved,
+            ]
+            .compactMap(\.self)
+            + names.indices.compactMap { index in
+                perClass[index].movement(
+                    of: .ofClass(names[index]), p: adjusted[index], level: level,
+                    method: "detection-operating-point")
+            }
         return Section(
             card, facts: facts,
             terms: Terms([
@@ -230,32 +284,10 @@ public struct DetectionComparison: TestingAnalysis {
                 DetectionComparison.Term.differing: comparability.differing.joined(separator: ", "),
             ]),
             flags: flags,
-            exhibits: [
-                Exhibit(
-                    DetectionComparison.Shown.comparability,
-                    .table(comparability.table(now: now, before: then))),
-                Exhibit(DetectionComparison.Shown.numbers, .table(precision.table(before: then, now: now))),
-                Exhibit(DetectionComparison.Shown.transitions, .chart(.matrix(matrix))),
-                Exhibit(
-                    DetectionComparison.Shown.classes,
-                    .table(Self.table(names, perClass, adjusted, level: level).held(to: level))),
-                Exhibit(
-                    DetectionComparison.Shown.apByClass, .table(precision.tableOfClasses(before: then, now: now))),
-                Exhibit(DetectionComparison.Shown.lost, .gallery(gallery(Self.lost))),
-                Exhibit(DetectionComparison.Shown.gained, .gallery(gallery(Self.gained))),
-            ],
-            findings: findings(examination, book, perClass, adjusted, level: level),
+            exhibits: unscored == nil ? exhibits : exhibits.filter { Self.ofPrecision.contains($0.id) },
+            findings: unscored == nil ? findings(examination, book, perClass, adjusted, level: level) : [],
             moved: precisionMoved
-                + [
-                    all.movement(of: .whole, p: all.p, level: levelOfAll, method: "detection-operating-point"),
-                    alarmsMoved,
-                ]
-                .compactMap(\.self)
-                + names.indices.compactMap { index in
-                    perClass[index].movement(
-                        of: .ofClass(names[index]), p: adjusted[index], level: level,
-                        method: "detection-operating-point")
-                } + precision.movedOfClasses)
+                + (unscored == nil ? moved : []) + precision.movedOfClasses)
     }
 
     private static func table(

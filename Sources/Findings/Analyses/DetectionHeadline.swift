@@ -10,6 +10,9 @@ public struct DetectionHeadline: Analysis {
     /// The analysis.
     public init() {}
 
+    /// Average precision only sorts by scores.
+    public let needsOperatingPoint = false
+
     /// What it states.
     struct Facts: FactSet {
         let ap = FactSpec(
@@ -121,6 +124,7 @@ public struct DetectionHeadline: Analysis {
             }
                 ?? Fact(
                     DetectionHeadline.facts.apBias, undefined: "too few replicates", n: n, method: "image-bootstrap"))
+        let unscored = book.reasonAgainstOperatingPoint
         let all = Array(book.outcomes.indices)
         let outcomes: [(FactSpec, [Int])] = [
             (DetectionHeadline.facts.found, book.rows { $0 == .correct }),
@@ -130,13 +134,17 @@ public struct DetectionHeadline: Analysis {
         ]
         facts += outcomes.map { spec, rows in
             .stating(
-                spec, examination.rate(rows, of: all, method: "detection-operating-point"), else: "no objects",
-                method: "detection-operating-point")
+                spec,
+                unscored == nil ? examination.rate(rows, of: all, method: "detection-operating-point") : nil,
+                else: unscored ?? "no objects", method: "detection-operating-point")
         }
         facts += [
-            .count(
-                DetectionHeadline.facts.notFound, n - book.rows { $0 == .correct }.count, among: n,
-                method: "detection-operating-point"),
+            unscored.map {
+                Fact(DetectionHeadline.facts.notFound, undefined: $0, n: n, method: "detection-operating-point")
+            }
+                ?? .count(
+                    DetectionHeadline.facts.notFound, n - book.rows { $0 == .correct }.count, among: n,
+                    method: "detection-operating-point"),
             .count(DetectionHeadline.facts.objects, n, among: n, method: "detection-operating-point"),
             .count(
                 DetectionHeadline.facts.detections, book.evaluation.results.count, among: book.evaluation.results.count,
@@ -166,18 +174,21 @@ public struct DetectionHeadline: Analysis {
         if book.evaluation.results.ofUnknownImages + book.evaluation.results.ofUnknownClasses > 0 {
             flags.insert(DetectionHeadline.Flag.leftOut)
         }
+        var exhibits = [
+            Exhibit(DetectionHeadline.Shown.summary, .table(Self.table(facts))),
+            Exhibit(DetectionHeadline.Shown.accounting, .table(Self.account(book.rows.accounting))),
+        ]
+        if unscored == nil {
+            exhibits.insert(
+                Exhibit(DetectionHeadline.Shown.outcomes, .chart(.dots(Self.dots(facts, examination)))), at: 1)
+        }
         return Section(
             card, facts: facts,
             terms: Terms([
                 DetectionHeadline.Term.version: book.evaluation.manifest.version,
                 DetectionHeadline.Term.dataset: book.evaluation.datasheet.title,
             ]),
-            flags: flags,
-            exhibits: [
-                Exhibit(DetectionHeadline.Shown.summary, .table(Self.table(facts))),
-                Exhibit(DetectionHeadline.Shown.outcomes, .chart(.dots(Self.dots(facts, examination)))),
-                Exhibit(DetectionHeadline.Shown.accounting, .table(Self.account(book.rows.accounting))),
-            ])
+            flags: flags, exhibits: exhibits)
     }
 
     /// Average precision, at IoU 0.5, at IoU 0.75, and average recall, over all classes and sizes.

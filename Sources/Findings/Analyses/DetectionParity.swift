@@ -10,6 +10,9 @@ public struct DetectionParity: Analysis {
     /// The analysis.
     public init() {}
 
+    /// It states what average precision is computed by.
+    public let needsOperatingPoint = false
+
     /// What it states.
     struct Facts: FactSet {
         let ap = FactSpec("ap", "average precision", .proportion, better: .higher)

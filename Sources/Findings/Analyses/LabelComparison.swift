@@ -78,7 +78,7 @@ public struct LabelComparison: TestingAnalysis {
     public func draft(_ examination: Examination) throws -> Draft {
         guard let labels = examination.evaluation.labelSets else { throw Missing("the evaluation has no labels") }
         guard let baseline = examination.baseline, let pairing = examination.pairing else {
-            throw Missing("the version names no baseline that is archived")
+            throw Missing(examination.reasonAgainstBaseline ?? "the version names no baseline that is archived")
         }
         guard pairing.hasSameClasses, let record = baseline.audit.dataset.labels else {
             throw Missing("the labels of the two versions differ")

@@ -28,7 +28,8 @@ public struct Auditor: Sendable {
     }
 
     /// Examines everything and adds it up; findings that a doubt of `health` explains are leads, and a run under a change that is
-    /// doubted is not looked at: what rests on it alone is not there. Never throws: what breaks is stated in its section.
+    /// doubted is not looked at: what rests on it alone is not there. What it quotes of files that looks like personal data is
+    /// withheld. Never throws: what breaks is stated in its section.
     public func audit(
         _ examination: Examination, baseline: BaselineReference? = nil, inputs: [InputFile], remarks: [String] = [],
         health: InputHealth = InputHealth(), progress: @Sendable (Card) -> Void = { _ in }
@@ -49,6 +50,7 @@ public struct Auditor: Sendable {
         }.flatMap(\.self)
         let levels = TestLevels(drafts.flatMap(\.tests))
         var health = health
+        health.doubts += examination.baselineDoubts
         var sections = Shards.map(wanted.count, threads: threads) { part in
             part.map { index in
                 guard !drafts[index].readsOthers else { return Section(wanted[index].card) }
@@ -85,7 +87,7 @@ public struct Auditor: Sendable {
             sections[index] = Self.section(of: wanted[index], drafts[index], levels, others).withUnits(counted.units)
         }
         if let most = examination.settings.pictures { sections = sections.map { $0.showing(atMost: most) } }
-        let doubts = health.doubts.filter { !$0.isAccepted }
+        let doubts = health.doubts.filter { !$0.isAccepted && $0.baseline == nil }
         // Which errors a mode covers is said of the archived outcomes, of which there are none without rows.
         if counted.tallied == nil, sections.contains(where: { !$0.findings.isEmpty }) {
             let covered = ErrorsCovered(counted)
@@ -103,7 +105,12 @@ public struct Auditor: Sendable {
             accounting: evaluation.accounting, sections: sections, tested: levels.tested,
             gates: policy.decided(over: sections), policy: policy, inputs: inputs,
             settings: examination.settings.record, remarks: remarks,
-            doubts: doubts.isEmpty ? nil : doubts.map(\.text), health: health)
+            doubts: doubts.isEmpty ? nil : doubts.map(\.text), health: health
+        ).said(
+            in: PublishedText(
+                examination.settings,
+                besides: [evaluation.manifest.version, evaluation.manifest.baseline, evaluation.datasheet.name]
+                    .compactMap(\.self)))
     }
 
     private static func reason(_ kind: String) -> String {
@@ -112,6 +119,8 @@ public struct Auditor: Sendable {
 
     /// Whether a doubt explains what an analysis finds.
     private static func explains(_ doubt: InputHealth.Doubt, _ analysis: any Analysis) -> Bool {
+        // Nothing was compared with a baseline that is doubted.
+        if doubt.baseline != nil { return false }
         // A run that is doubted was left out: what is found of the others stands.
         if doubt.isOfRunUnderChange { return doubt.isAccepted && analysis.readsConditions }
         // What an attribute, or sizes, are wrong about explains slices alone.
@@ -155,17 +164,6 @@ extension InputHealth {
 
     /// The runs that are left out for it: of what is measured, and of what the next version is compared with.
     package var runsLeftOut: [String] { doubtsOfRuns.compactMap(\.runUnderChange) }
-}
-
-extension InputHealth.Doubt {
-    /// Whether it is about a run under a change.
-    package var isOfRunUnderChange: Bool { runUnderChange != nil }
-
-    /// The run that it is about: the CHANGE of versions/NAME/DATASET/experiments/CHANGE/FILE.
-    package var runUnderChange: String? {
-        let parts = place.split(separator: "/", maxSplits: 5)
-        return parts.count == 6 && parts[0] == "versions" && parts[3] == "experiments" ? String(parts[4]) : nil
-    }
 }
 
 extension Section {

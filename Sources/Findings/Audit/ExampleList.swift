@@ -33,7 +33,8 @@ private struct ExampleList {
         var entries = kept.map { Entry(row: $0, item: evaluation.shown($0)) }
         var spurious = 0
         var all = wrong.count
-        if let book = examination.detection {
+        // Which of its detections would be an alarm, scores that are no probabilities do not say.
+        if let book = examination.detection, book.tally.hasProbabilities {
             let unmatched = book.pairs.compactMap { $0.object == nil ? $0.detection : nil }
             all += unmatched.count
             for detection in unmatched.prefix(ExampleTable.mostErrors - entries.count) {

@@ -40,6 +40,11 @@ extension DetectionBook {
     /// Rows of objects with the outcome that `matches`.
     func rows(where matches: (Outcome) -> Bool) -> [Int] { outcomes.indices.filter { matches(outcomes[$0]) } }
 
+    /// Why nothing is stated of the operating point; `nil` where scores are probabilities.
+    var reasonAgainstOperatingPoint: String? {
+        tally.hasProbabilities ? nil : Missing.Input.noProbabilities.rawValue
+    }
+
     /// Units of resampling: images, or what the workspace says they share.
     var unitCount: Int { Set(evaluation.unitIDs).count }
 

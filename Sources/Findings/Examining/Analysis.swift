@@ -20,6 +20,9 @@ public protocol Analysis: Sendable {
     /// Whether what it states is about runs under a change: what is doubted of one takes that run from it, and explains nothing
     /// else.
     var readsConditions: Bool { get }
+    /// Whether all that it states is of a detector's operating point, or of what became of objects there: not measured where
+    /// scores are no probabilities.
+    var needsOperatingPoint: Bool { get }
     /// What it reads besides the book: where rows were counted elsewhere and are not here, it is measured only when that is
     /// there all the same.
     var rowNeed: RowNeed { get }
@@ -34,6 +37,9 @@ extension Analysis {
 
     /// No.
     public var readsConditions: Bool { false }
+
+    /// Yes: who states what needs no score, as average precision, says so.
+    public var needsOperatingPoint: Bool { true }
 
     /// Images one by one: who needs less says so.
     public var rowNeed: RowNeed { .images }
@@ -82,6 +88,10 @@ public struct Missing: Error, Sendable, Hashable {
     enum Input: String {
         /// Hard labels have none.
         case noConfidence = "no confidence: the predictions are labels alone"
+        /// A score of at least 0.25 means nothing of logits.
+        case noProbabilities = "scores are not in 0...1, so they are no probabilities"
+        /// The same of the version that it is compared with.
+        case noProbabilitiesBefore = "nothing was measured at the baseline's operating point"
     }
 
     /// A missing input that several analyses need.
@@ -96,8 +106,10 @@ public struct Examination: Sendable {
     public private(set) var book: Book
     /// Each one-variable run, in the order of factor, then strength.
     public private(set) var conditions: [Evaluation]
-    /// What the archive keeps of the baseline; never its artifacts.
+    /// What the archive keeps of the baseline; never its artifacts. `nil` where what it said is doubted.
     public let baseline: BaselineRecord?
+    /// What is doubted of the baseline that nothing is compared with for it.
+    let baselineDoubts: [InputHealth.Doubt]
     /// The evaluation joined with the baseline, item by item; `nil` without a baseline.
     public let pairing: Pairing?
     /// The versions that were audited before on the same task; empty where none tells anything of this one.
@@ -135,6 +147,8 @@ public struct Examination: Sendable {
         imagesDigest = detection.map { DatasetRecord.digest(ofImages: $0.evaluation.names) }
         self.evaluation = evaluation
         self.conditions = conditions + runs.map(\.rows)
+        baselineDoubts = baseline?.doubts(settings) ?? []
+        let baseline = baselineDoubts.contains { !$0.isAccepted } ? nil : baseline
         self.baseline = baseline
         self.settings = settings
         units = ResamplingUnits(of: evaluation)
@@ -153,6 +167,8 @@ public struct Examination: Sendable {
         self.isFirst = isFirst
         (detection, imagesDigest, conditions, detectionRuns) = (nil, nil, [], [])
         evaluation = made.evaluation
+        baselineDoubts = baseline?.doubts(settings) ?? []
+        let baseline = baselineDoubts.contains { !$0.isAccepted } ? nil : baseline
         self.baseline = baseline
         self.settings = settings
         tallied = counts

@@ -45,8 +45,15 @@ extension Examination {
         return SHA256Digest(of: lines.joined(separator: "\n")).hex
     }
 
-    /// Why an analysis is not measured although its input was there; `nil` where rows are here, and where it needs none.
+    /// Why an analysis is not measured although its input was there; `nil` where a detector's scores are probabilities or it
+    /// needs none, and rows are here or it needs none.
     func reasonAgainst(_ analysis: any Analysis) -> String? {
+        if let detection, analysis.needsOperatingPoint {
+            let scored =
+                [detection.tally.hasProbabilities]
+                + (analysis.readsConditions ? detectionRuns.map(\.rows.predictions.areProbabilities) : [])
+            if scored.contains(false) { return Missing.Input.noProbabilities.rawValue }
+        }
         guard let tallied else { return nil }
         switch analysis.rowNeed {
         case .images: return "counted from tallies, which do not keep images one by one"

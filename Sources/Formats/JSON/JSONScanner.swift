@@ -216,8 +216,11 @@ package struct JSONScanner {
         }
     }
 
+    /// Whether anything but white space follows.
+    package var hasMore: Bool { mutating get { tokens.peek() != nil } }
+
     /// Checks that nothing but white space follows.
     package mutating func finish() throws(JSONFault) {
-        if tokens.peek() != nil { throw .trailing(at: tokens.at) }
+        if hasMore { throw .trailing(at: tokens.at) }
     }
 }

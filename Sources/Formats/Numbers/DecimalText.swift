@@ -152,12 +152,12 @@ struct DecimalText {
 
 extension Double {
     /// The finite number that all of `text` is in decimal, to the nearest double; `nil` when it is none: no blanks, no
-    /// words, no hexadecimal.
-    package init?(decimal text: some StringProtocol) {
+    /// words, no hexadecimal. `comma` where one stands before decimals.
+    package init?(decimal text: some StringProtocol, comma: Bool = false) {
         var text = String(text)
         let value = text.withUTF8 { utf8 -> Double? in
             let bytes = UnsafeRawBufferPointer(utf8)
-            let number = DecimalText(bytes, from: 0, to: bytes.count)
+            let number = DecimalText(bytes, from: 0, to: bytes.count, point: comma ? 0x2C : 0x2E)
             let digits = number.wholeDigits + (number.fractionDigits ?? 0)
             guard number.end == bytes.count, digits > 0, number.exponentDigits != 0 else { return nil }
             return number.value(bytes)

@@ -13,7 +13,9 @@ public struct TableReader: Sendable {
     public let header: [String]
     private let rows: Rows
     /// What was read off the text about how it is written, and is worth saying.
-    private let remarks: [Problem]
+    let remarks: [Problem]
+    /// Where rows stand in the file that this table was made of; `nil` where it is the file.
+    private let linedAs: LineIndex?
 
     /// What pandas calls the column of row numbers that it writes without a name; such a column in front is called so here.
     public static let rowNumbers = "Unnamed: 0"
@@ -61,6 +63,7 @@ public struct TableReader: Sendable {
         header = try parquet.header()
         rows = .parquet(parquet, threads: threads)
         remarks = []
+        linedAs = nil
     }
 
     /// A table of text. Throws when its header cannot be used; a line of JSON that is no object is reported by `read`, and
@@ -71,8 +74,13 @@ public struct TableReader: Sendable {
         try self.init(text, as: format, parts: TableParts(most: threads))
     }
 
-    init(_ text: TextFile, as format: TextFormat, parts: TableParts) throws(ProblemList) {
+    /// `other` is of the file that the text was made of: where its rows stand in that one, and what was read off it.
+    init(
+        _ text: TextFile, as format: TextFormat, parts: TableParts = TableParts(most: TableReader.processors),
+        madeOf other: (lines: LineIndex, remarks: [Problem])? = nil
+    ) throws(ProblemList) {
         file = text.name
+        linedAs = other?.lines
         var problems = ProblemList()
         let comments = LeadingComments(of: text)
         let ends = text.ends.map { [$0.remark(text.name)] } ?? []
@@ -85,7 +93,8 @@ public struct TableReader: Sendable {
             let text = trimmed ?? written
             let note = Problem(.note, at: Place(file: text.name), "blanks around cells are no part of them")
             remarks =
-                ends + comments.remark(text.name) + (found.map { [$0] } ?? []) + (trimmed == nil ? [] : [note])
+                (other?.remarks ?? []) + ends + comments.remark(text.name) + (found.map { [$0] } ?? [])
+                + (trimmed == nil ? [] : [note])
             var (header, start, line) = text.bytes.withUnsafeBytes { bytes in
                 var scanner = CSVScanner(bytes, delimiter: dialect.delimiter, file: text.name, line: 1 + above)
                 let fields = scanner.header(&problems)
@@ -207,7 +216,7 @@ public struct TableReader: Sendable {
         }
         return TypedTable(
             file: file, header: header, columns: table.columns.map(\.column), rows: table.rows,
-            lines: table.lines)
+            lines: linedAs ?? table.lines)
     }
 
     private var lineProblems: ProblemList {

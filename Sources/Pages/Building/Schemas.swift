@@ -224,6 +224,12 @@ public enum PublishedSchema: String, CaseIterable, Sendable {
                         [("path", type("string")), ("bytes", type("integer")), ("sha256", type("string"))],
                         isClosed: true))
             ),
+        ],
+        optional: [
+            (
+                "audience",
+                oneOf([Audience.public, .restricted].map(\.rawValue), note: "who the site is for; internal without it")
+            )
         ], isClosed: true)
 
     private static let labellingMembers: [(key: String, value: JSONValue)] = parts([

@@ -43,6 +43,8 @@ public struct Site: Sendable {
     public let files: [File]
     /// What was left out or is over budget, and where.
     public let remarks: [Problem]
+    /// Who it is for.
+    var audience = Audience.internal
 
     /// First words of every manifest.
     static let manifestSchema = "misread-site/1"
@@ -138,7 +140,7 @@ public struct Site: Sendable {
         collector.checkLinks()
         try collector.problems.throwIfAny()
         let files = collector.files.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
-        return Site(files: files, remarks: collector.problems.remarks)
+        return Site(files: files, remarks: collector.problems.remarks, audience: audience)
     }
 
     /// What is wrong with what records say in words: links and exhibits that lead nowhere, and text that no page can hold.

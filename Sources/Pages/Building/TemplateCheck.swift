@@ -4,8 +4,8 @@ import Markup
 import Record
 
 extension TemplateSet {
-    /// The templates built into the program, with those that the folder `overrides` (a workspace's `templates/`) or
-    /// `folder` (given by `--templates`) replaces. Throws everything wrong in any of them.
+    /// The templates built into the program, with those that the folder `overrides` (a workspace's `templates/`)
+    /// replaces. Throws everything wrong in any of them.
     public static func load(overrides: URL?) throws(ProblemList) -> TemplateSet {
         if let overrides, try isReplacing(overrides) {
             return try load(defaults: DefaultTemplates.files, overrides: overrides)

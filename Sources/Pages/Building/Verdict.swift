@@ -1,9 +1,11 @@
 // The sentence a release manager reads first. It is made from the release gates and from what no gate may hide, so that nobody
 // can soften it:
 //   Not ready     a gate fails, or an analysis failed
-//   Inconclusive  none fails, but the audit found what caps the verdict (a class at recall 0, a regression, predictions for
-//                 part of the images), this many images cannot decide, something was not measured, or no gate is set
+//   Inconclusive  what was said of which image is in doubt, whatever the gates say of it; or none fails, but the audit found what
+//                 caps the verdict (a class at recall 0, a regression, predictions for part of the images), this many images
+//                 cannot decide, something was not measured, or no gate is set
 //   Ready         every gate passed, as far as was measured, and nothing caps it
+// What is doubted of the input is said first.
 // Its words are the phrases of `phrases/verdict.md`.
 
 import Drawing
@@ -29,8 +31,9 @@ public struct Verdict {
     public var isReady: Bool { state == .passed }
     /// Whether a gate fails, or an analysis failed.
     public var isFailed: Bool { state == .failed }
-    /// Whether a team may accept it although it is inconclusive: not where nothing is found at all.
-    public var mayBeAllowed: Bool { !isFailed && !audit.findsNothing(facts) }
+    /// Whether a team may accept it although it is inconclusive: not where nothing is found at all, nor where a gate fails by
+    /// numbers that are in doubt.
+    public var mayBeAllowed: Bool { !isFailed && gates(.failed).isEmpty && !audit.findsNothing(facts) }
 
     /// In brackets that it was this on its day, where that is unlike the verdict by the gates in force.
     public func ofItsDay(unlike now: Verdict) -> String {
@@ -39,7 +42,8 @@ public struct Verdict {
 
     /// How it comes out.
     var state: GateStatus {
-        if !gates(.failed).isEmpty || !failedSections.isEmpty { return .failed }
+        // A gate over numbers that may not be the model's says nothing of it, however it comes out.
+        if !gates(.failed).isEmpty && audit.doubtsOfAnswers.isEmpty || !failedSections.isEmpty { return .failed }
         if audit.gates.isEmpty || !caps.isEmpty || !gates(.undecided).isEmpty || !gates(.notMeasured).isEmpty {
             return .undecided
         }
@@ -53,10 +57,12 @@ public struct Verdict {
             let reasons =
                 gates(.failed).map(failure)
                 + failedSections.map { phrases(.verdictAnalysisFailed, ["title": .text($0.title)]) }
-            let caps = capWords(besides: Set(gates(.failed).map(\.fact)))
+            let caps = capWords(besides: Set(gates(.failed).map(\.fact))) { !$0.isDoubt }
+            let doubts = capWords(besides: []) { $0.isDoubt }
             return phrases(
                 .verdictNotReady,
                 [
+                    "doubts": .text(phrases.list(doubts)), "has.doubts": .flag(!doubts.isEmpty),
                     "reasons": .text(phrases.clauses(reasons, most: 2, more: .verdictMoreGates)),
                     "caps": .text(phrases.list(caps)), "has.caps": .flag(!caps.isEmpty),
                 ])
@@ -71,7 +77,20 @@ public struct Verdict {
                     "waived": .text(phrases.clauses(waived.map(waivedWords), most: 2, more: .verdictMoreGates)),
                 ])
         default:
-            let reasons = ([phrases.list(capWords(besides: []))] + openWords).filter { !$0.isEmpty }
+            let failed = gates(.failed)
+            let doubted =
+                failed.isEmpty
+                ? []
+                : [
+                    phrases(
+                        .verdictGatesInDoubt,
+                        [
+                            "reasons": .text(
+                                phrases.clauses(failed.map(failure), most: 2, more: .verdictMoreGates))
+                        ])
+                ]
+            let caps = capWords(besides: Set(failed.map(\.fact)))
+            let reasons = ([phrases.list(caps)] + doubted + openWords).filter { !$0.isEmpty }
             return phrases(
                 .verdictInconclusive, ["reasons": .text(phrases.joined(reasons, by: .listSemicolon))])
         }
@@ -135,15 +154,24 @@ public struct Verdict {
 
     /// What caps the verdict, in words: every class by name, up to a number that can still be read. What a failed gate
     /// already says is not said again.
-    private func capWords(besides failed: Set<String>) -> [String] {
+    private func capWords(besides failed: Set<String>, where isWanted: (VerdictCap) -> Bool = { _ in true })
+        -> [String]
+    {
         let whole = caps.contains(.regression) && audit.task == .classification
-        return caps.compactMap { cap -> String? in
+        return caps.filter(isWanted).compactMap { cap -> String? in
             switch cap {
             case .input(let doubts):
                 return phrases(
                     .verdictInput,
                     [
                         "doubt": .text(doubts.first ?? ""), "more": .count(doubts.count - 1),
+                        "has.more": .flag(doubts.count > 1),
+                    ])
+            case .baseline(let name, let doubts):
+                return phrases(
+                    .verdictBaselineInDoubt,
+                    [
+                        "baseline": .text(name), "doubt": .text(doubts.first ?? ""), "more": .count(doubts.count - 1),
                         "has.more": .flag(doubts.count > 1),
                     ])
             case .nothingFound: return phrases(.verdictNothingFound)
@@ -272,6 +300,16 @@ public struct Verdict {
 
     static func points(_ difference: Double) -> String {
         NumberFormat.format(abs(difference), as: .points).replacing("+", with: "")
+    }
+}
+
+extension VerdictCap {
+    /// Whether it is said before all else: what is doubted may be the whole cause of what follows.
+    fileprivate var isDoubt: Bool {
+        switch self {
+        case .input, .baseline: true
+        default: false
+        }
     }
 }
 

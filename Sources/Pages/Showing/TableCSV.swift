@@ -1,4 +1,4 @@
-// Tables for spreadsheets: RFC 4180, CRLF, numbers in full precision, and text cells that a spreadsheet would run as a
+// Tables for spreadsheets: RFC 4180, CRLF, numbers in full precision, and text, headings too, that a spreadsheet would run as a
 // formula with an apostrophe in front (OWASP ASVS 1.2.10).
 
 import Columns
@@ -16,10 +16,11 @@ enum TableCSV {
         return out
     }
 
-    /// One heading a column; an interval has four: value, ends and reference.
+    /// One heading a column; an interval has four: value, ends and reference. A key may be what a team calls an attribute, so it is
+    /// kept from being a formula as a cell is.
     private static func headings(_ column: Table.Column) -> [String] {
-        guard column.kind == .interval else { return [quoted(column.key)] }
-        return ["", "_low", "_high", "_reference"].map { quoted(column.key + $0) }
+        guard column.kind == .interval else { return [quoted(safe(column.key))] }
+        return ["", "_low", "_high", "_reference"].map { quoted(safe(column.key + $0)) }
     }
 
     private static func fields(_ cell: Cell, in column: Table.Column) -> [String] {

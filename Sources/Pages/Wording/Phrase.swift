@@ -44,6 +44,8 @@ public enum Phrase: String, CaseIterable, Sendable {
     case verdictNothingFound = "verdict/nothing-found"
     case verdictPrecisionRegressed = "verdict/precision-regressed"
     case verdictInput = "verdict/input"
+    case verdictBaselineInDoubt = "verdict/baseline-in-doubt"
+    case verdictGatesInDoubt = "verdict/gates-in-doubt"
     case verdictImagesWithoutPrediction = "verdict/images-without-prediction"
     case verdictImagesWithoutDetection = "verdict/images-without-detection"
     case verdictClassesAtZero = "verdict/classes-at-zero"

@@ -7,7 +7,7 @@ extension Phrase {
         case .listAnd, .listClauses: ["last", "start"]
         case .listComma, .listSemicolon: ["next", "start"]
         case .listMore, .tileBothIncorrect, .pageSeveralChanges, .pageMore: ["count"]
-        case .verdictNotReady: ["caps", "reasons", "has.caps?"]
+        case .verdictNotReady: ["caps", "doubts", "reasons", "has.caps?", "has.doubts?"]
         case .verdictReadyShort: ["waived#", "has.waived?"]
         case .verdictReady: ["gates#", "waived", "any.gates?", "has.waived?"]
         case .verdictGatesPassed: ["gates#", "failed", "open", "has.failed?", "has.open?"]
@@ -124,6 +124,8 @@ extension Phrase {
         case .verdictObjectsRegressed, .verdictPrecisionRegressed, .verdictMoreFalsePositives, .pageChangesSince:
             ["baseline"]
         case .verdictInput: ["doubt", "more#", "has.more?"]
+        case .verdictBaselineInDoubt: ["baseline", "doubt", "more#", "has.more?"]
+        case .verdictGatesInDoubt: ["reasons"]
         case .verdictImagesWithoutPrediction, .verdictImagesWithoutDetection: ["images", "missing"]
         case .verdictAccuracy: ["interval", "n", "value", "has.interval?"]
         case .verdictPrecision: ["found", "interval", "objects", "value", "has.found?", "has.interval?"]

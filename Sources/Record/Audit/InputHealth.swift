@@ -72,14 +72,36 @@ public struct InputHealth: Sendable, Codable, Hashable {
         public var text: String
         /// Whether it was accepted when the audit was made.
         public var isAccepted: Bool
+        /// The baseline that it is about; `nil` where it is about the version itself.
+        public var baseline: String?
 
         /// A doubt.
-        public init(kind: String, place: String, text: String, isAccepted: Bool) {
+        public init(kind: String, place: String, text: String, isAccepted: Bool, baseline: String? = nil) {
             self.kind = kind
             self.place = place
             self.text = text
             self.isAccepted = isAccepted
+            self.baseline = baseline
         }
+
+        /// Whether it is about a run under a change.
+        package var isOfRunUnderChange: Bool { runUnderChange != nil }
+
+        /// The run that it is about: the CHANGE of versions/NAME/DATASET/experiments/CHANGE/FILE.
+        package var runUnderChange: String? {
+            let parts = place.split(separator: "/", maxSplits: 5)
+            return parts.count == 6 && parts[0] == "versions" && parts[3] == "experiments" ? String(parts[4]) : nil
+        }
+
+        /// Whether it leaves open what the version said of which image: then no number of it is the model's.
+        package var isOfAnswers: Bool {
+            baseline == nil && !isOfRunUnderChange && Self.kindsOfAnswers.contains(kind)
+        }
+
+        /// Doubts that leave open what was said of which image. Others are about confidence, sizes, slices, or how much counts.
+        package static let kindsOfAnswers: Set<String> = [
+            "class-order", "class-names", "image-order", "predicted-class", "box-form", "one-class", "never-run",
+        ]
     }
 
     /// A finding that doubts explain: it is a lead while one of them stands.
@@ -115,16 +137,29 @@ public struct InputHealth: Sendable, Codable, Hashable {
 }
 
 extension Audit {
+    /// What is doubted of what the version said of which image, and not accepted.
+    package var doubtsOfAnswers: [InputHealth.Doubt] {
+        (health?.doubts ?? []).filter { $0.isOfAnswers && !$0.isAccepted }
+    }
+
+    /// What is doubted of the baseline, and not accepted: nothing was compared with it.
+    package var doubtsOfBaseline: [InputHealth.Doubt] {
+        (health?.doubts ?? []).filter { $0.baseline != nil && !$0.isAccepted }
+    }
+
     /// The audit with the doubts that `accepted` names accepted, and no others: doubting is measured once and accepting is
     /// policy, like a gate. What stands in the way of a finding no longer does. Unchanged where the archive does not say
     /// what is doubted, or `accepted` is `nil`.
     public func accepting(_ accepted: [String]?) -> Audit {
-        guard let accepted, let health, health.doubts.contains(where: { $0.isAccepted != accepted.contains($0.kind) })
+        // What is compared with a baseline was decided when the audit was made.
+        let places = health?.doubts.indices.filter { health?.doubts[$0].baseline == nil } ?? []
+        guard let accepted, let health,
+            places.contains(where: { health.doubts[$0].isAccepted != accepted.contains(health.doubts[$0].kind) })
         else { return self }
         var audit = self
-        let standing = health.doubts.filter { !accepted.contains($0.kind) }
+        let standing = health.doubts.filter { $0.baseline == nil && !accepted.contains($0.kind) }
         audit.doubts = standing.isEmpty ? nil : standing.map(\.text)
-        for doubt in health.doubts.indices {
+        for doubt in places {
             audit.health?.doubts[doubt].isAccepted = accepted.contains(health.doubts[doubt].kind)
         }
         let kinds = Set(standing.map(\.kind))

@@ -5,6 +5,8 @@
 public enum VerdictCap: Sendable, Hashable {
     /// The input is doubted: what each doubt is.
     case input([String])
+    /// The baseline is doubted, so that nothing is compared with it: which it is, and what each doubt is.
+    case baseline(String, [String])
     /// Nothing is found at all: a detector's average precision is exactly 0.
     case nothingFound
     /// The predictions are of part of the images.
@@ -31,6 +33,7 @@ extension Audit {
     public func caps(_ facts: FactIndex) -> [VerdictCap] {
         var caps: [VerdictCap] = []
         if let doubts, !doubts.isEmpty { caps.append(.input(doubts)) }
+        if let name = doubtsOfBaseline.first?.baseline { caps.append(.baseline(name, doubtsOfBaseline.map(\.text))) }
         let findsNothing = findsNothing(facts)
         if findsNothing { caps.append(.nothingFound) }
         let missing = accounting.unpredicted ?? (task == .detection ? 0 : accounting.itemsRead - accounting.kept)

@@ -10,6 +10,9 @@ public enum VersionName {
 
     /// Bytes of the longest name.
     public static let longest = 100
+    /// What to call it instead of an unfit name.
+    public static let fit =
+        "use letters, digits, dots, hyphens and underscores, \(longest) at most, not starting with a dot"
     /// What the archive and the site call things of their own, in small letters: disks may not tell letter case.
     private static let taken: Set<String> = ["approved.txt", "latest", "manifest.json", "sha256sums"]
     /// How signatures of the sums begin.

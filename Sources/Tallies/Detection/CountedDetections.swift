@@ -36,8 +36,9 @@ extension DetectionTally {
         return counted
     }
 
-    /// Whether every score can be read as a probability.
-    public var hasProbabilities: Bool { results.scores.allSatisfy { $0 >= 0 && $0 <= 1 } }
+    /// Least score of a detection at the operating point; that of the settings is one of probabilities, says nothing of other
+    /// scores, and leaves none of them out.
+    public var operatingScore: Double { hasProbabilities ? settings.confusionScore : -.infinity }
 
     /// Objects to be found, by class.
     public func objectCounts() -> [Int] {

@@ -76,7 +76,7 @@ public struct DetectionBook: Sendable {
         var near = [Int?](repeating: nil, count: truth.boxes.count)
         for point in errors.points where point.error == .localisation && point.object >= 0 {
             let (object, detection) = (Int(point.object), Int(point.detection))
-            guard results.scores[detection] >= tally.settings.confusionScore else { continue }
+            guard results.scores[detection] >= tally.operatingScore else { continue }
             if near[object].map({ results.scores[$0] < results.scores[detection] }) ?? true { near[object] = detection }
         }
         let found = objects.map { object -> (Outcome, Int?) in

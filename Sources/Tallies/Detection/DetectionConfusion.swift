@@ -60,7 +60,7 @@ extension DetectionTally {
         var isFree = objects.map { !truth.isCrowd[Int($0)] }
         for place in order.byImage[image].prefix(settings.maxDetections) {
             let detection = Int(order.detections[Int(order.byImage.members[place])])
-            if results.scores[detection] < settings.confusionScore { break }
+            if results.scores[detection] < operatingScore { break }
             let shape = results.geometry(of: detection)
             var best = settings.foreground
             var chosen: Int?

@@ -20,7 +20,7 @@ public struct DetectionRun: Sendable {
         rows = DetectionBook.rows(run, tally, objects, outcomes, matched)
         var counts = [Int](repeating: 0, count: run.truth.images.count)
         for detection in tally.countedDetections()
-        where detection.object == nil && detection.score >= tally.settings.confusionScore {
+        where detection.object == nil && detection.score >= tally.operatingScore {
             counts[detection.image] += 1
         }
         falsePositives = counts

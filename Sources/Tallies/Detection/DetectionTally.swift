@@ -35,6 +35,8 @@ public struct DetectionTally: Sendable {
     public let results: DetectionResults
     /// The thresholds in force.
     public let settings: DetectionSettings
+    /// Whether every score can be read as a probability. Where not, there is no operating point: AP only sorts by them.
+    public let hasProbabilities: Bool
     let order: EvaluationOrder
     let outcomes: COCOOutcomes
     let threads: Int
@@ -48,6 +50,7 @@ public struct DetectionTally: Sendable {
         self.results = results
         self.settings = settings
         self.threads = threads
+        hasProbabilities = results.scores.allSatisfy { $0 >= 0 && $0 <= 1 }
         let order = EvaluationOrder(truth, results, limit: settings.maxDetections)
         self.order = order
         var outcomes = COCOOutcomes()

@@ -58,7 +58,7 @@ public struct LabelDisputes: Sendable, Equatable {
             let isFound = error == .classification && scoreOfFound[point.object].map { $0 >= score } ?? false
             if error == .duplicate || isFound { continue }
             if isSure { add(sure: detection, agrees: false) }
-            guard isSure || score >= tally.settings.confusionScore, let kind = Self.kind(point, error) else { continue }
+            guard isSure || score >= tally.operatingScore, let kind = Self.kind(point, error) else { continue }
             let object = point.object < 0 ? nil : Int(point.object)
             let candidate = LabelCandidate(
                 kind: kind, detection: detection, object: object, score: score,

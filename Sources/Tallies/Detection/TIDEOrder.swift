@@ -30,7 +30,7 @@ public struct TIDEOrder: Sendable, Equatable {
                 Step(error: error, averagePrecision: curves.averagePrecision(fixing: fixed.union([error])))
             }
             // The first of those that are as good.
-            guard let best = next.reversed().max(by: { $0.averagePrecision < $1.averagePrecision }) else { break }
+            guard let best = next.max(by: { $0.averagePrecision < $1.averagePrecision }) else { break }
             steps.append(best)
             fixed.insert(best.error)
         }

@@ -18,12 +18,18 @@ public struct TieRange: Sendable {
 
     /// The range of a detector; `nil` where ties decide nothing that matters.
     public init?(_ evaluation: DetectionEvaluation, threads: Int = 1) {
+        self.init(
+            evaluation.truth, evaluation.results, doubted: evaluation.allDoubts.map(\.kind),
+            DetectionSettings(maxDetections: evaluation.maxDetections), threads: threads)
+    }
+
+    /// The range of results of which `doubted` are the kinds of what is doubted already.
+    public init?(
+        _ truth: DetectionGroundTruth, _ results: DetectionResults, doubted: [String], _ settings: DetectionSettings,
+        threads: Int = 1
+    ) {
         // Where all scores are one the doubt about that says so: one cause is one message.
-        let isConstant = evaluation.allDoubts.contains {
-            $0.kind == InputDoubt.Kind.constantConfidence.rawValue
-        }
-        guard !isConstant else { return nil }
-        let (truth, results) = (evaluation.truth, evaluation.results)
+        guard !doubted.contains(InputDoubt.Kind.constantConfidence.rawValue) else { return nil }
         var objects = [[Int]](repeating: [], count: truth.images.count)
         for index in 0..<truth.boxes.count where !truth.isCrowd[index] {
             objects[Int(truth.boxes.image[index])].append(index)
@@ -52,8 +58,7 @@ public struct TieRange: Sendable {
             let order =
                 (0..<results.count).filter { isHit[$0] == first } + (0..<results.count).filter { isHit[$0] != first }
             let tally = DetectionTally(
-                truth, results.reordered(order), settings: DetectionSettings(maxDetections: evaluation.maxDetections),
-                threads: threads)
+                truth, results.reordered(order), settings: settings, threads: threads)
             return tally.scores(over: [.all(truth.images.count)])[0].averagePrecision()
         }
         guard let low = precision(false), let high = precision(true), high - low >= Self.narrow else { return nil }

@@ -122,10 +122,10 @@ struct BuildCommand: NamesArchive {
             && (!isChosenByDoubts(audit) || accepted(settings.record) == accepted(audit.settings))
     }
 
-    /// Whether what is accepted decided what was measured: a run under a change that is doubted is not looked at. So too of an
-    /// archive that does not say what its doubts are.
+    /// Whether what is accepted decided what was measured: a run under a change that is doubted is not looked at, and nothing is
+    /// compared with a baseline that is. So too of an archive that does not say what its doubts are.
     private static func isChosenByDoubts(_ audit: Audit) -> Bool {
-        audit.health?.doubts.contains(where: \.isOfRunUnderChange) ?? true
+        audit.health?.doubts.contains { $0.isOfRunUnderChange || $0.baseline != nil } ?? true
     }
 
     /// Says which inputs of an archived audit are not what they were. Those that are gone are not: an archive outlives them.

@@ -61,6 +61,7 @@ struct PreviewAnswer: Equatable {
         case methodNotAllowed = 405
         case misdirectedRequest = 421
         case requestHeaderFieldsTooLarge = 431
+        case internalServerError = 500
 
         /// Its name in RFC 9110 and RFC 6585.
         var phrase: String {
@@ -72,6 +73,7 @@ struct PreviewAnswer: Equatable {
             case .methodNotAllowed: "Method Not Allowed"
             case .misdirectedRequest: "Misdirected Request"
             case .requestHeaderFieldsTooLarge: "Request Header Fields Too Large"
+            case .internalServerError: "Internal Server Error"
             }
         }
     }

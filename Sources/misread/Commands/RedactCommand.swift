@@ -104,8 +104,8 @@ struct RedactCommand: NamesArchive {
         guard try Redactions.read(in: options.root, dataset: dataset).cover(of: image) != .all else { return }
         let source = try SourceFolder(options.root, kind: "workspace")
         let name = Redactions.takedowns
-        let before = try source.entry(name) == nil ? nil : String(decoding: try source.bytes(name), as: UTF8.self)
-        let text = TakedownRow(image: image, dataset: dataset, reason: reason ?? "").appended(to: before)
+        let before = try source.entry(name) == nil ? nil : source.bytes(name)
+        let text = try TakedownRow(image: image, dataset: dataset, reason: reason ?? "").appended(to: before)
         try OutputFile.write(Array(text.utf8), to: options.root.appending(path: name).path, named: name)
     }
 
@@ -120,34 +120,5 @@ struct RedactCommand: NamesArchive {
             try Outcome.show(TerminalText.line(phrases.takenDown(image, from: version, pictures: items.count)))
         }
         if !isShown { try Outcome.show(TerminalText.line(phrases.takenDown(image, from: nil))) }
-    }
-}
-
-/// A row of takedowns.csv.
-struct TakedownRow {
-    let image: String
-    let dataset: String
-    let reason: String
-
-    /// The file with the row behind what it holds; a new one without a file. Columns of a team's own stay, and are blank.
-    func appended(to text: String?) -> String {
-        var text = text ?? ""
-        if text.allSatisfy(\.isWhitespace) { text = "image_id,dataset,reason\n" }
-        if !text.hasSuffix("\n") { text += "\n" }
-        let header = text.prefix { !$0.isNewline }.split(separator: ",", omittingEmptySubsequences: false)
-        let cells = header.map { name in
-            switch name.trimmingPrefix("\u{FEFF}") {
-            case "image_id": Self.cell(image)
-            case "dataset": Self.cell(dataset)
-            case "reason": Self.cell(reason)
-            default: ""
-            }
-        }
-        return text + cells.joined(separator: ",") + "\n"
-    }
-
-    private static func cell(_ text: String) -> String {
-        let mustQuote = text.contains { ",\"".contains($0) || $0.isNewline } || text.first == " " || text.last == " "
-        return mustQuote ? "\"" + text.replacing("\"", with: "\"\"") + "\"" : text
     }
 }

@@ -76,7 +76,7 @@ struct SiteOptions: ParsableArguments {
         help: """
             Who the site is for: public, internal or restricted. A writeup whose `confidentiality` is narrower is left out \
             of every file, and listed by its id alone. What misread.yml says under `privacy: audience:` unless given, else \
-            internal.
+            internal; a site for fewer secrets that stands there stays one.
             """)
     var audience: Audience?
 
@@ -105,7 +105,8 @@ struct SiteOptions: ParsableArguments {
     }
 
     /// Makes the site of what is archived, data sets in the given `order`, each judged as `judging` says, and puts it in place;
-    /// it is for the audience of the command line, else for the given one. Throws before anything is written when something is
+    /// it is for the audience of the command line, else for the given one, or that of the site in whose place it comes where that
+    /// one may read less. Throws before anything is written when something is
     /// wrong, or `check` finds something wrong with the newest audit of a data set.
     func publish(
         _ options: WorkspaceOptions, _ templates: TemplateSet, order: [String], for usual: Audience?,
@@ -130,7 +131,7 @@ struct SiteOptions: ParsableArguments {
         for archived in newest { try check(archived.audit) }
         progress.show("making pages")
         let site = try Site.make(
-            chronicles, templates, facts: Catalog.facts, for: audience ?? usual ?? .internal,
+            chronicles, templates, facts: Catalog.facts, for: try audience ?? standing(before: usual ?? .internal),
             threads: options.processors)
         for remark in site.remarks { Outcome.say(remark.description) }
         for waiver in Set(chronicles.parts.flatMap(\.chronicle.expiredWaivers).map(\.expiryRemark)).sorted(by: {
@@ -146,6 +147,19 @@ struct SiteOptions: ParsableArguments {
         }
         try RunRecord.once { try sayOnce(chronicles, receipt, options) }
         return Published(chronicles: chronicles, seal: receipt.seal)
+    }
+
+    /// The audience of a site that is made without naming one: whoever makes a public site anew means a public site.
+    private func standing(before usual: Audience) throws -> Audience {
+        guard let standing = try SiteWriter.audience(of: URL(fileURLWithPath: output), named: output), standing < usual
+        else { return usual }
+        Outcome.say(
+            Problem(
+                .note, at: Place(file: output),
+                "the site that stands here is for the audience \(standing.rawValue), and stays so",
+                suggestion: "say --audience \(usual.rawValue) to show more"
+            ).description)
+        return standing
     }
 
     /// What is done by this run, and would not be by the next.

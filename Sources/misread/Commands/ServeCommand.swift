@@ -27,6 +27,11 @@ struct ServeCommand: ParsableCommand {
             "The workspace that the site is built of, again with each change of a file.", valueName: "workspace"))
     var watch: String?
 
+    func validate() throws {
+        try OptionRange.check(named: "the site's folder", site)
+        if port == 0 { throw ValidationError("--port 0: 1 to 65535 expected") }
+    }
+
     func run() throws {
         let watching = try Outcome.of { try watch.map { try WorkspaceWatch(workspace: $0, site: site) } }
         watching?.build()

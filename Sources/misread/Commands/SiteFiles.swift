@@ -13,8 +13,8 @@ struct SiteFiles: Sendable {
 
     /// What a request path names.
     enum Place: Equatable {
-        /// A file.
-        case file(URL)
+        /// A file, as a path of the site.
+        case file(String)
         /// A folder with a page, asked for without the slash that its page's links count on; its path with it.
         case folder(String)
     }
@@ -49,8 +49,13 @@ struct SiteFiles: Sendable {
         }
         switch place(of: request.target) {
         case .file(let file):
-            guard let body = try? Data(contentsOf: file) else { break }
-            return answer(.ok, Self.type(of: file.pathExtension), body, request)
+            do throws(FileError) {
+                return answer(.ok, Self.type(ofFileCalled: file), try source.bytes(file), request)
+            } catch {
+                // Gone since it was looked for, or not to be read.
+                if error.fault == .absent { break }
+                return answer(.internalServerError, "text/plain", Data("cannot be read\n".utf8), request)
+            }
         case .folder(let path):
             var answer = answer(.movedPermanently, "text/plain", Data(), request)
             answer.headers["Location"] = path
@@ -87,23 +92,22 @@ struct SiteFiles: Sendable {
             return nil
         }
         let name = parts.joined(separator: "/")
-        guard var entry = try? source.entry(name) else { return nil }
-        let isFile = !entry.isFolder
+        guard let entry = try? source.entry(name) else { return nil }
         if entry.isFolder {
-            guard let index = try? source.entry(name.isEmpty ? "index.html" : name + "/index.html") else { return nil }
+            let page = name.isEmpty ? "index.html" : name + "/index.html"
+            guard let index = try? source.entry(page), !index.isFolder else { return nil }
             if !name.isEmpty, !decoded.hasSuffix("/") {
                 let safe = parts.map { $0.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? "" }
                 return .folder("/" + safe.joined(separator: "/") + "/")
             }
-            entry = index
+            return .file(page)
         }
         // A file has nothing below it.
-        if isFile, decoded.hasSuffix("/") { return nil }
-        return entry.isFolder ? nil : .file(URL(fileURLWithPath: entry.real))
+        return decoded.hasSuffix("/") ? nil : .file(name)
     }
 
-    private static func type(of pathExtension: String) -> String {
-        switch pathExtension {
+    private static func type(ofFileCalled name: String) -> String {
+        switch name.split(separator: ".").last {
         case "html": "text/html; charset=utf-8"
         case "css": "text/css; charset=utf-8"
         case "js": "text/javascript; charset=utf-8"

@@ -35,16 +35,15 @@ struct VerifyCommand: NamesArchive {
         FileManager.default.fileExists(atPath: folder + "/misread.yml") ? nil : folder
     }
 
+    func validate() throws { try OptionRange.check(named: "the folder", folder) }
+
     func run() throws {
         try Outcome.of {
             var isWhole = true
             for sealed in try Self.sealedFolders(URL(fileURLWithPath: folder), folder) {
                 let faults = try Self.faults(in: sealed)
                 for fault in faults { try Outcome.show(TerminalText.line(sealed.prefix + fault.words)) }
-                if faults.isEmpty,
-                    let text = try? String(contentsOf: sealed.url.appending(path: "SHA256SUMS"), encoding: .utf8),
-                    let list = ChecksumList(text: text)
-                {
+                if faults.isEmpty, let list = try ChecksumList.kept(in: sealed.url, named: sealed.name) {
                     let words = "\(list.entries.count) files as written, seal \(list.rootHex)"
                     try Outcome.show(TerminalText.line(sealed.prefix + words))
                 }
@@ -142,6 +141,8 @@ struct VerifyCommand: NamesArchive {
         switch verdict {
         case .signed: return true
         case .broken: return false
+        // Nothing is known of it, good or bad.
+        case .undecided: throw Outcome.failed
         case .signedByKey, .absent, .unchecked, .unknownSigner, .noProgram: return signer == nil
         }
     }
@@ -156,6 +157,7 @@ struct VerifyCommand: NamesArchive {
         case .broken(let why): "the signature is not of this SHA256SUMS\(why.isEmpty ? "" : ": \(why)")"
         case .unknownSigner: "signed, and not by a key that --signer allows to sign this"
         case .noProgram(let kind): "\(kind.fileName) is not checked: \(kind.rawValue) is not installed"
+        case .undecided(let kind, let why): "\(kind.fileName) is not checked: \(kind.rawValue) \(why)"
         }
     }
 

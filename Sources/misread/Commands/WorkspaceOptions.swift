@@ -39,7 +39,7 @@ struct WorkspaceOptions: ParsableArguments {
     }
 
     func validate() throws {
-        if workspace.isEmpty { throw ValidationError("the workspace's folder is named by no letter") }
+        try OptionRange.check(named: "the workspace's folder", workspace)
         if archive?.isEmpty == true { throw ValidationError("--archive names the archive's folder") }
         try OptionRange.check("threads", threads, OptionRange.threads)
     }

@@ -107,11 +107,11 @@ struct DetectionAnatomy {
 
     /// Images by F1, and false positives an image by score.
     func images() -> JSONValue {
-        let scores = tally.imageScores(detections, score: tally.settings.confusionScore)
+        let scores = tally.imageScores(detections, score: tally.operatingScore)
         let worst = DetectionTally.worstFirst(scores)
         let images = Double(tally.truth.images.count)
         return .object([
-            ("iou", .number(tally.settings.thresholds[0])), ("min_score", .number(tally.settings.confusionScore)),
+            ("iou", .number(tally.settings.thresholds[0])), ("min_score", form.minScore),
             ("mean_f1", Self.number(ExactSum.mean(scores.compactMap(\.f1)))),
             ("with_errors", .integer(worst.count)),
             (

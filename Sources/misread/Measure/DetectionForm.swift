@@ -104,6 +104,9 @@ struct DetectionForm {
         ]
     }
 
+    /// The score of the operating point; null where scores are no probabilities and every detection counts.
+    var minScore: JSONValue { tally.hasProbabilities ? .number(tally.settings.confusionScore) : .null }
+
     /// The matrix, rows ground truth, columns answers, background last.
     func confusion(_ matrix: DetectionConfusion) -> JSONValue {
         let ids = classes.map { category -> JSONValue in
@@ -116,7 +119,7 @@ struct DetectionForm {
             JSONValue.array((0...matrix.classes).map { .integer(matrix[truth, $0]) })
         }
         return .object([
-            ("iou", .number(tally.settings.foreground)), ("min_score", .number(tally.settings.confusionScore)),
+            ("iou", .number(tally.settings.foreground)), ("min_score", minScore),
             ("max_det", .integer(tally.settings.maxDetections)), ("classes", .array(ids)), ("matrix", .array(rows)),
         ])
     }

@@ -64,9 +64,17 @@ struct MeasureCompare: ParsableCommand {
         try problems.throwIfAny()
         guard let before, let now else { throw problems }
         for remark in problems.remarks { Outcome.say(remark.description) }
+        for warning in doubts(before, now) { Outcome.say(warning.description) }
         return CompareReport(
             found: TableComparison(before: before, now: now, minSupport: minSupport), isSliced: !by.isEmpty,
             minSupport: minSupport)
+    }
+}
+
+extension MeasureCompare {
+    /// What an audit would doubt of either, as warnings: there is nothing here that could accept it.
+    func doubts(_ before: Evaluation, _ now: Evaluation) -> [Problem] {
+        (before.doubts(classFile: a, answerFile: a) + now.doubts(classFile: b, answerFile: b)).map(\.warning)
     }
 }
 

@@ -59,14 +59,24 @@ struct MeasureDetection: ParsableCommand {
             let tally = DetectionTally(
                 truth, results, settings: try sizes.map(Self.settings) ?? DetectionSettings(),
                 threads: threads ?? ProcessInfo.processInfo.activeProcessorCount)
-            // Of a detector that finds nothing the files may be to blame.
-            let whole = tally.scores(over: [.all(truth.images.count)])[0]
-            if whole.averagePrecision50.map({ $0 < 0.1 }) == true {
-                let doubts = truth.inputDoubts(file: groundTruth) + results.inputDoubts(for: truth, file: detections)
-                for doubt in doubts { Outcome.say(doubt.warning.description) }
+            for doubt in Self.doubts(truth, results, tally, files: (groundTruth, detections)) {
+                Outcome.say(doubt.warning.description)
             }
             try Outcome.give(parts.measure(tally, subsets).text() + "\n")
         }
+    }
+
+    /// What an audit of these files would doubt.
+    static func doubts(
+        _ truth: DetectionGroundTruth, _ results: DetectionResults, _ tally: DetectionTally,
+        files: (truth: String, results: String)
+    ) -> [InputDoubt] {
+        let ofTruth = truth.inputDoubts(file: files.truth)
+        let known =
+            ofTruth + results.inputDoubts(for: truth, file: files.results, besides: ofTruth)
+            + (results.neverRun(on: truth, file: files.results).map { [$0] } ?? [])
+        let ties = TieRange(truth, results, doubted: known.map(\.kind.rawValue), tally.settings)
+        return known + (ties.map { [$0.doubt(file: files.results)] } ?? [])
     }
 
     /// Size ranges from `tiny:0:256,rest:256:1e10`.

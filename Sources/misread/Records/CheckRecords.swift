@@ -69,6 +69,8 @@ struct RecordPlace: ParsableArguments {
     @Option(help: "The archive's folder; archive/ of the workspace unless given.")
     var archive: String?
 
+    func validate() throws { try OptionRange.check(named: "the workspace's folder", workspace) }
+
     var root: URL { URL(fileURLWithPath: workspace) }
     var archiveRoot: URL {
         archive.map { URL(fileURLWithPath: $0) } ?? root.appending(path: WorkspaceOptions.archiveName)

@@ -53,12 +53,7 @@ struct NewRecord: NamesArchive {
             // What stands there is looked at for the sake of its words only: a link out of the workspace is refused.
             if try folder.entry(path) == nil {
                 let called = CalledArchive.path(path, in: place.root)
-                do {
-                    try FileManager.default.createDirectory(
-                        at: place.root.appending(path: kind.kind.folder), withIntermediateDirectories: true)
-                } catch {
-                    throw FileError(error, called, .write)
-                }
+                try OutputFile.makeFolder(place.root.appending(path: kind.kind.folder).path, named: called)
                 let url = place.root.appending(path: path)
                 if try OutputFile.create(Array(draft.text.utf8), at: url.path, named: called) { return path }
             }

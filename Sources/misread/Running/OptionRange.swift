@@ -15,6 +15,11 @@ enum OptionRange {
     /// Objects of one class.
     static let objects = 0...1_000_000_000_000
 
+    /// Throws where what has to be named is an empty text: a variable of a script that is not set.
+    static func check(named what: String, _ text: String) throws {
+        if text.isEmpty { throw ValidationError("\(what) is named by no letter") }
+    }
+
     /// Throws unless `value`, when there is one, lies in `range`.
     static func check(_ name: String, _ value: Int?, _ range: ClosedRange<Int>) throws {
         guard let value, !range.contains(value) else { return }

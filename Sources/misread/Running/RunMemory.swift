@@ -74,7 +74,8 @@ struct RunMemory {
 
     /// What the last run said, where nothing has changed since.
     func unchanged() -> Note? {
-        guard let bytes = try? Data(contentsOf: file), let note = try? JSONDecoder().decode(Note.self, from: bytes),
+        guard let bytes = try? NamedFile.bytes(file.path, called: file.lastPathComponent),
+            let note = try? JSONDecoder().decode(Note.self, from: bytes),
             note.stamps == stamps()
         else { return nil }
         return note

@@ -1,3 +1,4 @@
+import Archive
 import ArgumentParser
 import Artifacts
 import Chronicle
@@ -20,9 +21,18 @@ struct CheckInput: ParsableCommand {
     @Argument(help: "The folder that holds misread.yml.", completion: .directory)
     var workspace: String
 
+    func validate() throws { try OptionRange.check(named: "the workspace's folder", workspace) }
+
     func run() throws {
         try Outcome.of {
-            let inspection = WorkspaceInspection(of: URL(filePath: workspace))
+            let root = URL(filePath: workspace)
+            let archive = root.appending(path: WorkspaceOptions.archiveName)
+            // As builds do, which read the files of no version that is archived.
+            let wasSeveral = (try? !ArchiveReader(root: archive).datasets.isEmpty) ?? false
+            let inspection = WorkspaceInspection(of: root) { version, dataset, isSeveral in
+                let reader = ArchiveReader(root: archive, dataset: isSeveral || wasSeveral ? dataset : nil)
+                return (try? reader.versions.contains(version)) ?? false
+            }
             if inspection.problems.errorCount + inspection.problems.remarkCount > 0 {
                 Outcome.say(inspection.problems.description)
             }

@@ -119,6 +119,12 @@ struct WorkspaceWriting {
     ) throws {
         try Self.check(names: [starter.dataset, starter.version])
         try PlaceOfOthers.check(root.path)
+        do throws(FileError) {
+            _ = try SourceFolder(root, kind: "workspace")
+        } catch {
+            // It is made.
+            if error.fault != .absent { throw error }
+        }
         let wanted =
             ["versions/\(starter.version)/version.yml"] + (dataset.map { ["datasets/\($0)/dataset.yml"] } ?? [])
         var manifests = starter.files.filter { !onlyVersion || wanted.contains($0.path) }
@@ -134,23 +140,27 @@ struct WorkspaceWriting {
                 suggestion: onlyVersion ? "give the version another name" : "give an empty folder")
         }
         for (path, text) in manifests {
-            try write(path) { try Data(text.utf8).write(to: $0, options: .withoutOverwriting) }
-            try Outcome.show(TerminalText.line("wrote \(path)"))
+            try write(path, Array(text.utf8))
         }
         var pictures = 0
+        // Said when all is there: whoever stops listening gets a whole workspace.
+        var written = manifests.map(\.path)
         for file in imported {
-            try write(file.path) { url in
-                switch file.content {
-                case .copy(let origin): try FileManager.default.copyItem(at: origin, to: url)
-                case .text(let text): try Data(text.utf8).write(to: url, options: .withoutOverwriting)
-                }
+            switch file.content {
+            case .copy(let origin):
+                let called = CalledArchive.path(file.path, in: root)
+                let url = root.appending(path: file.path)
+                try OutputFile.makeFolder(url.deletingLastPathComponent().path, named: called)
+                try OutputFile.copy(origin, to: url, named: called)
+            case .text(let text): try write(file.path, Array(text.utf8))
             }
             if file.path.contains("/images/") {
                 pictures += 1
             } else {
-                try Outcome.show(TerminalText.line("wrote \(file.path)"))
+                written.append(file.path)
             }
         }
+        for path in written { try Outcome.show(TerminalText.line("wrote \(path)")) }
         if pictures > 0 { try Outcome.show("wrote \(pictures) pictures") }
     }
 
@@ -158,14 +168,12 @@ struct WorkspaceWriting {
         FileManager.default.fileExists(atPath: root.appending(path: path).path)
     }
 
-    private func write(_ path: String, _ body: (URL) throws -> Void) throws {
+    private func write(_ path: String, _ bytes: [UInt8]) throws {
         let url = root.appending(path: path)
-        do {
-            try FileManager.default.createDirectory(
-                at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-            try body(url)
-        } catch {
-            throw FileError(error, CalledArchive.path(path, in: root), .write)
+        let called = CalledArchive.path(path, in: root)
+        try OutputFile.makeFolder(url.deletingLastPathComponent().path, named: called)
+        guard try OutputFile.create(bytes, at: url.path, named: called) else {
+            throw Problem(at: Place(file: called), "is there already", suggestion: "give an empty folder")
         }
     }
 }

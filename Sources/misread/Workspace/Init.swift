@@ -41,6 +41,8 @@ struct Init: ParsableCommand {
 
     func validate() throws {
         if workspace == nil, from.isEmpty { throw ValidationError("Missing expected argument '<workspace>'") }
+        if let workspace { try OptionRange.check(named: "the workspace's folder", workspace) }
+        for path in from { try OptionRange.check(named: "an export", path) }
     }
 
     func run() throws {
@@ -90,6 +92,11 @@ struct ImportCommand: ParsableCommand {
 
     @Option(help: "Name of the version; v1 when it is not given.")
     var version: String?
+
+    func validate() throws {
+        try OptionRange.check(named: "the workspace's folder", workspace)
+        for path in [path] + from { try OptionRange.check(named: "an export", path) }
+    }
 
     func run() throws {
         try Outcome.of {

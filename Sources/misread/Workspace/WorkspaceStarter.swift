@@ -24,7 +24,16 @@ struct WorkspaceStarter {
             ("datasets/\(dataset)/dataset.yml", datasheet),
             ("versions/\(version)/version.yml", manifest),
             ("README.md", readme),
-        ]
+        ] + (listsClassesApart ? [(Self.classFile, classes.map { $0 + "\n" }.joined())] : [])
+    }
+
+    /// Where classes are listed that are too many for a line of misread.yml.
+    private static let classFile = "classes.txt"
+    /// Most classes of such a line.
+    private static let mostListed = 1000
+
+    private var listsClassesApart: Bool {
+        task != .detection && classes.count > Self.mostListed && !classes.contains { $0.contains(where: \.isNewline) }
     }
 
     private var settings: String {
@@ -77,10 +86,11 @@ struct WorkspaceStarter {
     }
 
     private var classLines: String {
-        let listed = classes.isEmpty ? "cat, dog" : classes.map(YAMLText.quoted).joined(separator: ", ")
+        let all = classes.isEmpty ? "cat, dog" : classes.map(YAMLText.quoted).joined(separator: ", ")
+        let listed = listsClassesApart ? Self.classFile : "[\(all)]"
         return switch task {
-        case .classification: "# Every class once, in the order of the probabilities.\nclasses: [\(listed)]"
-        case .multilabel: "# Every label once, in the order of the scores.\nclasses: [\(listed)]"
+        case .classification: "# Every class once, in the order of the probabilities.\nclasses: \(listed)"
+        case .multilabel: "# Every label once, in the order of the scores.\nclasses: \(listed)"
         case .detection:
             "# split: test                 # of a data set that holds train, valid and test\n"
                 + "# The classes are the categories of annotations.json."

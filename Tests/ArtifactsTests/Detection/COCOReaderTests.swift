@@ -86,7 +86,8 @@ import Testing
         #expect(
             results.remarks.remarks.map(\.description) == [
                 "dt.json: warning: [3].bbox: the box [0, 0, -1, 1] has a negative width and overlaps nothing",
-                "dt.json: warning: [3].score: the score 3.5 is outside 0...1; was it a logit?",
+                "dt.json: warning: [3].score: the score 3.5 is outside 0...1; was it a logit? average precision sorts by any "
+                    + "score, and what needs a probability is not measured",
             ])
         // Three of four rows are more than a remark.
         #expect(

@@ -1,4 +1,5 @@
 import Diagnostics
+import Formats
 import Foundation
 import Record
 import Testing
@@ -80,6 +81,36 @@ import Testing
             "in/labels.csv": "image_id,label\na,Cat\nb,Dog\n", "in/r.csv": "image_id,pred\na,cat\nb,fox\n",
         ])
         #expect(other.classes == ["Cat", "Dog", "cat", "fox"])
+    }
+
+    /// Predictions counted from 1 beside columns counted from 0 are no class of their own.
+    @Test func predictionsThatAreNoColumnAreRefused() throws {
+        let rows = ["0,1,0.8,0.1,0.1", "1,2,0.1,0.8,0.1", "2,3,0.1,0.1,0.8", "0,1,0.6,0.3,0.1"]
+        let table = "y_true,y_pred,proba_0,proba_1,proba_2\n" + rows.map { $0 + "\n" }.joined()
+        #expect(
+            problem { try imported(["in/r.csv": table]) }
+                == "in/r.csv: error: y_pred: holds 3, and there are 3 columns of classes by number, from proba_0 to proba_2; "
+                + "labels and predictions name 4 classes: 0, 1, 2 ...; is it counted from 1? count both from 0, or call the "
+                + "columns p_<class> as the labels call the classes")
+        // Both are counted from 1, and the columns are those classes in their order.
+        let both = try imported([
+            "in/r.csv": "image_id,label,predicted,proba_0,proba_1\na,1,1,0.9,0.1\nb,2,2,0.2,0.8\nc,1,2,0.4,0.6\n"
+        ])
+        #expect(both.classes == ["1", "2"])
+        // A list of the best classes has numbers of places, and any number of classes.
+        let best = try imported([
+            "in/labels.csv": "image_id,label\na,0\nb,1\nc,2\n",
+            "in/r.csv": "image_id,class_1,prob_1,class_2,prob_2\na,0,0.7,1,0.2\nb,1,0.6,2,0.3\nc,0,0.5,2,0.4\n",
+        ])
+        #expect(best.classes == ["0", "1", "2"])
+    }
+
+    /// Axes of length one carry nothing, wherever they stand.
+    @Test(arguments: [[3, 1, 2], [3, 2, 1], [1, 3, 2], [1, 3, 1, 2, 1]])
+    func axesOfLengthOneArePassedOver(_ shape: [Int]) throws {
+        let array = try NPYArray(bytes: npy([0.9, 0.1, 0.2, 0.8, 0.7, 0.3], shape: shape), name: "p.npy")
+        #expect(array.shape(ofColumns: nil) == [3, 2])
+        #expect(array.shape(ofColumns: 2) == [3, 2])
     }
 
     @Test func labelsThatAreNumbersArePlacesAmongTheColumns() throws {

@@ -222,6 +222,17 @@ import Testing
         #expect(read.predictions.probabilities?.values == [0.75, 0.25, 0.5, 0.5, 0.25, 0.75])
     }
 
+    /// A file that is damaged is not read up to the damage.
+    @Test(arguments: [
+        "[{\"image_id\": \"a\", \"probs\": [0.75, 0.25]} {\"image_id\": \"b\", \"probs\": [0.5, 0.5]}]",
+        "[{\"image_id\": \"a\", \"probs\": [0.75, 0.25]}, {\"image_id\": \"b\", \"probs\": [0.5, 0.5]}",
+        "[{\"image_id\": \"a\", \"probs\": [0.75, 0.25]}][{\"image_id\": \"b\", \"probs\": [0.5, 0.5]}]",
+        "{\"image_id\": \"a\", \"probs\": [0.75, 0.25]}\n{\"image_id\": \"b\", \"probs\": [0.5",
+    ])
+    func aDamagedListIsNoTable(_ text: String) {
+        #expect(ProbabilityLists.table(Data(text.utf8)) == nil)
+    }
+
     /// A picture without a label file that cannot be read is said, and is no image.
     @Test func aDamagedBackgroundIsSaid() throws {
         let fixture = try LayoutFixture(

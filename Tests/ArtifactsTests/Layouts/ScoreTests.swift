@@ -17,18 +17,23 @@ import Testing
         return try DetectionResults(json: Self.results(scores), for: truth).remarks.remarks.map(\.summary)
     }
 
-    /// Asked as of a classifier: above 20 and not above 100.
-    @Test func scoresInPercentAreAskedFor() throws {
+    /// Judged as of a classifier: above 20 and not above 100.
+    @Test func scoresInPercentAreDividedByAHundred() throws {
         #expect(
             try words([0.5, 62.45, 99]) == [
-                "the score 62.45 is outside 0...1; is it in percent? divide scores by 100; 2 such in all"
+                "the score 62.45 is outside 0...1, and all lie in 0...100: they were taken for percent and divided by 100; "
+                    + "2 such in all"
             ])
+        let truth = try DetectionGroundTruth(json: ResultLayoutTests.truth)
+        let read = try DetectionResults(json: Self.results([0.5, 62.45, 99]), for: truth)
+        #expect(zip(read.scores, [0.005, 0.6245, 0.99]).allSatisfy { abs($0 - $1) < 1e-12 })
         for scores in [[3.5, 0.5], [-0.5, 62.45], [62.45, 101]] {
             #expect(try words(scores).allSatisfy { $0.contains("was it a logit?") })
+            #expect(try DetectionResults(json: Self.results(scores), for: truth).scores == scores)
         }
     }
 
-    @Test func percentIsAskedForInEveryForm() throws {
+    @Test func percentIsDividedInEveryForm() throws {
         let fixture = try LayoutFixture([
             "dt.csv": "image,class,score,x,y,w,h\na.png,dog,62.45,20,10,40,30\n",
             "run/a.txt": "5 0.2 0.25 0.2 0.3 62.45\n",
@@ -36,9 +41,37 @@ import Testing
         defer { fixture.remove() }
         let truth = try DetectionGroundTruth(json: ResultLayoutTests.truth)
         for path in ["dt.csv", "run"] {
-            let told = try fixture.results(path, for: truth).remarks.remarks.map(\.summary)
-            #expect(told == ["the score 62.45 is outside 0...1; is it in percent? divide scores by 100"])
+            let read = try fixture.results(path, for: truth)
+            #expect(read.scores.count == 1 && abs(read.scores[0] - 0.6245) < 1e-12)
+            #expect(
+                read.remarks.remarks.map(\.summary) == [
+                    "the score 62.45 is outside 0...1, and all lie in 0...100: they were taken for percent and divided by 100"
+                ])
         }
+    }
+
+    /// Shards are read as one: whether scores are percent is judged by all of them.
+    @Test(arguments: [
+        ([18.0, 0.5], [62.45], [0.18, 0.005, 0.6245]), ([0.5, 0.25], [62.45, 30], [0.005, 0.0025, 0.6245, 0.3]),
+        ([-2.5, 3.5], [62.45, 30], [-2.5, 3.5, 62.45, 30]), ([], [62.45], [0.6245]),
+    ])
+    func shardsHaveOneScale(_ first: [Double], _ second: [Double], _ scores: [Double]) throws {
+        let fixture = try LayoutFixture(["run/a.json": Self.results(first), "run/b.json": Self.results(second)])
+        defer { fixture.remove() }
+        let read = try fixture.results("run", for: DetectionGroundTruth(json: ResultLayoutTests.truth))
+        #expect(read.count == scores.count)
+        #expect(zip(read.scores, scores).allSatisfy { abs($0 - $1) < 1e-12 }, "\(read.scores)")
+    }
+
+    /// Sums in single precision go over by less than a thousandth.
+    @Test func whatRoundingLeftOutsideIsClipped() throws {
+        #expect(
+            try words([1.0000001, -1e-7, 0.5]) == [
+                "the score 1.0000001 is a little outside 0...1, and was taken for 0 or 1; 2 such in all"
+            ])
+        let truth = try DetectionGroundTruth(json: ResultLayoutTests.truth)
+        #expect(try DetectionResults(json: Self.results([1.0000001, -1e-7, 0.5]), for: truth).scores == [1, 0, 0.5])
+        #expect(try words([1.01, 0.5]).allSatisfy { $0.contains("was it a logit?") })
     }
 
     /// A tracker's -1 is no score: said once, as a doubt.

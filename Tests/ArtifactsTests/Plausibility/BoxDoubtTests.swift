@@ -139,6 +139,10 @@ import Testing
                 "20 of 120 objects cannot be found with 100 detections an image and class, as COCO counts: 20 detections were "
                     + "cut there"
             ])
+        #expect(
+            results.inputDoubts(for: truth, file: "dt.json", cap: 110).map(\.summary) == [
+                "10 of 120 objects cannot be found with 110 detections an image and class: 10 detections were cut there"
+            ])
         #expect(results.inputDoubts(for: truth, file: "dt.json", cap: 300) == [])
     }
 

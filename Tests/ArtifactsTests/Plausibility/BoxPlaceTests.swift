@@ -67,6 +67,79 @@ import Testing
     private static func centre(_ box: [Double]) -> [Double] {
         [box[0] + box[2] / 2, box[1] + box[3] / 2, box[2], box[3]]
     }
+    // MARK: - Scores that are turned round
+
+    @Test func scoresThatAreHigherWhereNothingIsAreDoubted() throws {
+        let objects = Self.objects()
+        let plain = try truth(objects)
+        // 60 sure detections of nothing, beside the few unsure ones.
+        func found(_ score: (Double) -> Double, sure: Bool = false) throws -> [InputDoubt] {
+            var lines = objects.enumerated().map { place, row in
+                #"{"image_id": \#(row.image), "category_id": \#(row.category), "bbox": \#(row.box), "score": \#(score(0.6 + Double(place % 39) / 100))}"#
+            }
+            for place in 0..<60 {
+                let own = sure ? 0.6 + Double(place % 39) / 100 : 0.05 + Double(place % 40) / 100
+                lines.append(
+                    #"{"image_id": \#(place % 24 + 1), "category_id": 1, "bbox": [\#(place * 4), \#(place * 3), 9, 7], "score": \#(score(own))}"#
+                )
+            }
+            let results = try DetectionResults(json: "[\(lines.joined(separator: ","))]", for: plain)
+            return results.invertedDoubt(plain, "dt.json").map { [$0] } ?? []
+        }
+        #expect(try found { $0 } == [])
+        #expect(try found({ $0 }, sure: true) == [])
+        let turned = try found { 1 - $0 }
+        #expect(turned.map(\.kind) == [.predictedClass])
+        #expect(turned.first?.summary.hasSuffix("has the higher score in 0.0 % of pairs") == true)
+    }
+
+    // MARK: - Some boxes in another measure
+
+    private static func share(_ box: [Double]) -> [Double] {
+        [box[0] / width, box[1] / height, box[2] / width, box[3] / height]
+    }
+
+    /// Two exports in one file: half of the images, a quarter, an eighth, of either file.
+    @Test(arguments: [2, 4, 8])
+    func sharesAmongPixelsAreFound(_ every: Int) throws {
+        let objects = Self.objects()
+        let rows = objects.map { row -> Row in
+            (row.image, row.category, row.image % every == 0 ? Self.share(row.box) : row.box)
+        }
+        let found = try doubts(truth(rows), results(truth(objects), near: objects))
+        #expect(found.map(\.kind) == [.boxForm])
+        #expect(
+            found.first?.summary.contains(" objects look like fractions of the image among pixels: they lie within ")
+                == true)
+        let detected = try results(truth(objects), near: rows) { box, score in
+            // What lies a pixel beside a share is a share beside it.
+            let isShare = box[2] < 1
+            return (isShare ? [box[0] - 1, box[1] - 1, box[2] + 1, box[3] + 2] : box, score)
+        }
+        let ofResults = try doubts(truth(objects), detected)
+        #expect(ofResults.map(\.kind) == [.boxForm])
+        #expect(ofResults.first?.summary.contains(" detections look like fractions of the image among pixels") == true)
+    }
+
+    /// Empty boxes and whole pixels at the corner, as padding leaves them, a few of any size, and small images.
+    @Test func boxesAtTheCornerAreNotShares() throws {
+        let objects = Self.objects()
+        let padding = (1...24).map { image -> Row in (image, 1, image % 2 == 0 ? [0, 0, 1, 1] : [0, 0, 0, 0]) }
+        let plain = try truth(objects)
+        func found(_ extra: [Row]) throws -> [InputDoubt] {
+            let lines = (objects + extra).enumerated().map {
+                #"{"image_id": \#($1.image), "category_id": \#($1.category), "bbox": \#($1.box), "score": 0.\#(10 + $0 % 80)}"#
+            }
+            let results = try DetectionResults(json: "[\(lines.joined(separator: ","))]", for: plain)
+            return results.boxes.partlyFractionsDoubt(plain.images, file: "dt.json", "detections").map { [$0] } ?? []
+        }
+        #expect(try found(padding) == [])
+        #expect(try found((1...4).map { image -> Row in (image, 1, [0.1 * Double(image), 0.3, 0.4, 0.6]) }) == [])
+        // All at the very corner: no boxes of an image.
+        #expect(try found((1...20).map { image -> Row in (image, 1, [0, 0, 0.01 * Double(image), 0.2]) }) == [])
+        #expect(try found([]) == [])
+    }
+
     /// A corner that is read as the centre.
     private static func corner(_ box: [Double]) -> [Double] {
         [box[0] - box[2] / 2, box[1] - box[3] / 2, box[2], box[3]]

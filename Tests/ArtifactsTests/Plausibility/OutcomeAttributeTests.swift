@@ -117,6 +117,39 @@ import Testing
             .contains("brightness"))
     }
 
+    /// The outcome itself in other words, row for row; one row that differs is a condition again.
+    @Test func anOutcomeInOtherWordsIsWithheld() throws {
+        let made = made()
+        #expect(try attributes(fixture(made, "status") { made.right($0) ? "pass" : "fail" }) == ["light"])
+        #expect(try attributes(fixture(made, "column_9") { made.right($0) ? "OK" : "Error" }) == ["light"])
+        #expect(try attributes(fixture(made, "hard") { made.right($0) ? "n" : "y" }) == ["light"])
+        #expect(
+            try attributes(fixture(made, "hard") { made.right($0) || $0 % 9 == 0 ? "n" : "y" }) == ["hard", "light"])
+        let first = made.labels.indices.first { !made.right($0) }
+        #expect(
+            try attributes(fixture(made, "status") { made.right($0) || $0 == first ? "pass" : "fail" }) == [
+                "light", "status",
+            ])
+    }
+
+    /// Of four classes a loss is at most 1.386 where the label is the most probable class, and at least 0.693 where it is not.
+    @Test func aLossOfAnotherNameIsWithheld() {
+        let right = (0..<100).map { $0 % 5 != 0 }
+        func names(_ classes: Int?, _ value: (Int) -> Double) -> [Name] {
+            let column = Column.numeric(NumericColumn(name: "val", values: (0..<100).map(value)))
+            return OutcomeAttributes(among: [column], .init(right: right, classes: classes)).names
+        }
+        func loss(_ row: Int) -> Double { right[row] ? Double(row) / 200 : 2 + Double(row) / 50 }
+        #expect(names(4, loss) == ["val"])
+        // Objects have no class that is predicted of them; one false row may not be among the right ones.
+        #expect(names(nil, loss).isEmpty)
+        #expect(names(4) { $0 == 50 ? 0.2 : loss($0) }.isEmpty)
+        // Shares of an image that is hidden, grey levels, and counts: bounds, or too few values, say that they are no loss.
+        #expect(names(4) { right[$0] ? Double($0) / 200 : 0.7 + Double($0) / 400 }.isEmpty)
+        #expect(names(4) { right[$0] ? 90 + Double($0) : 10 + Double($0) / 10 }.isEmpty)
+        #expect(names(4) { right[$0] ? 0 : 3 }.isEmpty)
+    }
+
     /// A column that is called like an outcome, and is none of this model.
     @Test(arguments: 1...10)
     func aNameAloneIsNoReason(_ seed: Int) throws {

@@ -209,6 +209,8 @@ import Testing
         #expect(unrelated(shuffled(600, of: 4, seed: 3), of: 4) != nil)
         #expect(unrelated(shuffled(200, of: 10, seed: 3), of: 10) != nil)
         #expect(unrelated(shuffled(2000, of: 2, seed: 3), of: 2) != nil)
+        // Sure enough to say more than they may know: three classes, 0.73 on average.
+        #expect(unrelated(shuffled(300, of: 3, seed: 3), of: 3, confidence: 0.73) != nil)
         // Those that are not sure may be a model's that learnt nothing.
         #expect(unrelated(shuffled(600, of: 4, seed: 3), of: 4, confidence: 0.5) == nil)
     }

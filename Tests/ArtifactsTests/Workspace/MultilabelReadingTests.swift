@@ -235,4 +235,51 @@ import Testing
         #expect(given(try #require(try low.evaluation().labelSets))[2] == [true, false, false])
         #expect(!low.remarks.contains { $0.contains("has no effect") })
     }
+
+    /// Of a row a label with a score for some labels only, scores are read as those of any column.
+    @Test(arguments: [
+        ("image_id,label,score\na,cat,0.9\na,dog,0.2\nb,dog,0.4\nc,dog,0.7\nc,cat,0.1\n", ""),
+        ("image_id;label;score\na;cat;0,9\na;dog;0,2\nb;dog;0,4\nc;dog;0,7\nc;cat;0,1\n", ""),
+        ("image_id,label,score\na,cat,90%\na,dog,20%\nb,dog,40%\nc,dog,70%\nc,cat,10%\n", ""),
+        (
+            "image_id,label,score\na,cat,90\na,dog,20\nb,dog,40\nc,dog,70\nc,cat,10\n",
+            "probabilities: {kind: percent}\n"
+        ),
+        ("image_id,label,score\na,cat,2\na,dog,-2\nb,dog,-1\nc,dog,1\nc,cat,-3\n", "probabilities: {kind: logit}\n"),
+    ])
+    func scoresOfRowsAreReadInEveryForm(_ table: String, _ manifest: String) throws {
+        let fixture = try fixture(predictions: table, manifest: manifest)
+        #expect(fixture.errors == [])
+        #expect(try given(fixture) == [[0], [], [1]])
+    }
+
+    @Test func aScoreThatIsNoneIsNamedOnItsLine() throws {
+        let table = "image_id,label,score\na,cat,0.9\na,dog,low\nb,dog,0.4\nc,dog,1.7\nc,cat,0.1\n"
+        let errors = try fixture(predictions: table).errors
+        #expect(errors.count == 2)
+        #expect(errors.contains { $0.hasPrefix(Self.predictions + ":3: error: score: ") && $0.contains("low") })
+        #expect(
+            errors.contains {
+                $0.hasPrefix(Self.predictions + ":5: error: ") && $0.contains("1.7 is outside 0...1 (image c)")
+            })
+    }
+
+    /// A name that is no label is named where it stands in the file that was given.
+    @Test(arguments: [
+        ("csv", "image_id,label\na,cat\na,sea lion\nb,dog\nc,dgo\nc,cat\n", 5),
+        (
+            "jsonl",
+            "{\"image_id\": \"a\", \"label\": [\"cat\"]}\n\n{\"image_id\": \"b\", \"label\": [\"dgo\"]}\n{\"image_id\": \"c\", \"label\": []}\n",
+            3
+        ),
+        ("json", "[{\"image_id\": \"a\", \"label\": [\"cat\"]}, {\"image_id\": \"b\", \"label\": [\"dgo\"]}]", 2),
+    ])
+    func rowsAreNamedWhereTheyStand(_ ending: String, _ text: String, _ line: Int) throws {
+        let path = "datasets/d/images." + ending
+        let fixture = try fixture([path: text], truth: text, without: ending == "csv" ? [] : [Self.images])
+        let error = try #require(fixture.errors.first)
+        #expect(
+            error.hasPrefix("\(path):\(ending == "csv" ? 5 : line): error: label: ") && error.contains("dgo"),
+            "\(error)")
+    }
 }

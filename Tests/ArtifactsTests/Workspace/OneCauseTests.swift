@@ -147,4 +147,19 @@ import Testing
                     + "pictures in images/ beside labels/"
             ])
     }
+
+    /// A key of misread.yml that is given twice leaves nothing of it to read: neither the task nor where data sets lie.
+    @Test func aDoubledKeyOfTheSettingsIsTheOneCause() throws {
+        let fixture = try WorkspaceFixture(
+            [
+                "misread.yml": "title: T\ntask: detection\ndataset: d\ntitle: U\n",
+                "datasets/d/annotations.json": """
+                {"images": [{"id": 1, "file_name": "a.png"}], "categories": [{"id": 1, "name": "dog"}],
+                 "annotations": [{"id": 1, "image_id": 1, "category_id": 1, "bbox": [1, 1, 4, 4]}]}
+                """,
+                "versions/v1/d/detections.json":
+                    #"[{"image_id": 1, "category_id": 1, "bbox": [1, 1, 4, 4], "score": 0.5}]"#,
+            ], without: ["datasets/d/images.csv", "versions/v1/d/predictions.csv"])
+        #expect(fixture.errors.count == 1 && fixture.errors[0].hasSuffix("error: title: this key is given twice"))
+    }
 }

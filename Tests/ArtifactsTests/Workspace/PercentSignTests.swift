@@ -23,6 +23,13 @@ import Testing
         #expect(try fixture.evaluation().predictions.confidence == [0.75, 0.5, 1])
     }
 
+    /// Behind a sign a comma before decimals shows in no other cell.
+    @Test func aDecimalCommaBehindASignIsOne() throws {
+        let fixture = try fixture("image_id;predicted;confidence\na;cat;75,5%\nb;dog;50,25%\nc;cat;100%\n")
+        #expect(fixture.errors == [])
+        #expect(try fixture.evaluation().predictions.confidence == [0.755, 0.5025, 1])
+    }
+
     /// Divided once, also where version.yml says percent.
     @Test(arguments: ["", "probabilities: {kind: percent}\n"])
     func probabilitiesAreReadAsPercent(_ manifest: String) throws {

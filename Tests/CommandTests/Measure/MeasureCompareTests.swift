@@ -1,4 +1,5 @@
 import ArgumentParser
+import Artifacts
 import Diagnostics
 import Foundation
 import TestSupport
@@ -314,6 +315,34 @@ import Testing
         let got = try answer(try files([("a.csv", a), ("b.csv", b)]))
         #expect(list(got.n, got.relabelled, got.both_wrong, got.both_right, got.churn) == [2, 1, 1, 1, 0])
         #expect(Set(got.per_class.keys) == ["x", "y"])
+    }
+
+    /// B is A in capitals, or a row off: what is no change of the model is said.
+    @Test func whatAnAuditWouldDoubtIsSaid() throws {
+        let names = ["cat", "dog", "fox"]
+        // Labels without a pattern that a shift would keep, and every seventh prediction another class.
+        var state: UInt64 = 7
+        let labels = (0..<120).map { _ -> String in
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return names[Int(state >> 33) % 3]
+        }
+        let predicted = labels.enumerated().map { $0 % 7 == 3 ? names[($0 + 1) % 3] : $1 }
+        func table(_ cell: (Int) -> String) -> String {
+            "image_id,label,predicted\n" + labels.indices.map { "i\($0),\(labels[$0]),\(cell($0))\n" }.joined()
+        }
+        func said(_ cell: (Int) -> String) throws -> [String] {
+            let paths = try files([("a.csv", table { predicted[$0] }), ("b.csv", table(cell))])
+            var problems = ProblemList()
+            let before = try #require(Evaluation(table: paths[0], &problems))
+            let now = try #require(Evaluation(table: paths[1], &problems))
+            return try MeasureCompare.parse(paths).doubts(before, now).map(\.description)
+        }
+        #expect(try said { predicted[$0] } == [])
+        let capitals = try said { predicted[$0].uppercased() }
+        #expect(capitals.contains { $0.contains("differ only in letter case, blanks or the form of letters") })
+        let shifted = try said { predicted[($0 + 119) % 120] }
+        #expect(shifted.count == 1)
+        #expect(shifted.first?.contains("b.csv: warning: image_id: predictions look as if each row held ") == true)
     }
 
     @Test func inputThatIsWrongEndsWithTwo() throws {

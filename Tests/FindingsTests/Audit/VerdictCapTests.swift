@@ -73,6 +73,79 @@ import Testing
         #expect(audit.findings.contains { $0.standing == .finding })
     }
 
+    /// All scores of a detector are one: what is found of its scores is a lead.
+    @Test func aScoreThatWasFilledInExplainsWhatIsFoundOfScores() throws {
+        var made = MadeDetection.clean()
+        for label in 0..<4 { made.answer(label, count: 20, [(label, 0.95, 3)]) }
+        func standings(_ doubts: [InputHealth.Doubt]) throws -> [Finding.Standing] {
+            Auditor(program: "test").audit(
+                try made.examination(), inputs: [], health: InputHealth(doubts: doubts)
+            ).section("detection-calibration")?.findings.map(\.standing) ?? []
+        }
+        let doubt = InputDoubt(.constantConfidence, at: Place(file: "d.json", field: "score"), "filled in")
+        let sound = try standings([])
+        #expect(sound.contains(.finding))
+        #expect(try standings([doubt.record(isAccepted: false)]) == sound.map { _ in .lead })
+    }
+
+    // MARK: - A baseline that is doubted
+
+    private func record(_ made: MadeEvaluation, doubted kind: InputDoubt.Kind, isAccepted: Bool = false)
+        -> BaselineRecord
+    {
+        let record = made.record()
+        var audit = record.audit
+        let place = Place(file: "versions/v1/d/predictions.csv", field: "image_id")
+        audit.health = InputHealth(
+            doubts: [InputDoubt(kind, at: place, "rows moved").record(isAccepted: isAccepted)])
+        return BaselineRecord(audit: audit, outcomes: record.outcomes)
+    }
+
+    /// The baseline's rows are shifted, and the version is right: no change is measured, no gate on one passes, and it is said.
+    @Test func nothingIsComparedWithABaselineInDoubt() throws {
+        var before = MadeEvaluation.clean(version: "v1")
+        for cls in before.classes.indices { before.misread(cls, as: (cls + 1) % before.classes.count, count: 30) }
+        func audit(_ kind: InputDoubt.Kind, accepted: [InputDoubt.Kind] = []) -> Audit {
+            let made = MadeEvaluation.clean()
+            var settings = WorkspaceSettings(title: "Made", classes: made.classes)
+            settings.accepted = accepted
+            settings.gates = [GateRule(fact: "comparison/accuracy_change", bound: .atLeast(0.1))]
+            return Auditor(program: "test").audit(
+                made.examination(baseline: record(before, doubted: kind), settings: settings), inputs: [])
+        }
+        let doubted = audit(.imageOrder)
+        #expect(
+            doubted.section("comparison")?.status
+                == .notMeasured(
+                    reason: "the baseline v1 is doubted (image-order), and what changed may be its files"))
+        #expect(doubted.gates.map(\.state) == [.notMeasured])
+        #expect(doubted.caps(Catalog.facts) == [.baseline("v1", ["rows moved"])])
+        // It is no doubt about the version itself.
+        #expect(doubted.doubts == nil && doubted.doubtsOfAnswers.isEmpty)
+        #expect(doubted.health?.doubts.map(\.baseline) == ["v1"])
+        #expect(doubted.fact(at: "headline/accuracy")?.baseline == nil)
+        // What is accepted is compared, and a doubt about confidence says nothing against it.
+        for compared in [audit(.imageOrder, accepted: [.imageOrder]), audit(.constantConfidence)] {
+            #expect(compared.section("comparison")?.status == .examined)
+            #expect(compared.gates.map(\.state) == [.passed])
+            #expect(compared.caps(Catalog.facts) == [])
+        }
+        // What was compared is known to rest on what was accepted, and accepting measures nothing that was not.
+        let accepted = audit(.imageOrder, accepted: [.imageOrder])
+        #expect(
+            accepted.health?.doubts.map(\.isAccepted) == [true] && accepted.health?.doubts.map(\.baseline) == ["v1"])
+        #expect(doubted.accepting(["image-order"]) == doubted)
+        #expect(accepted.accepting([]) == accepted)
+    }
+
+    /// Which doubts leave open what was said of which image is told by name: each is a doubt there is.
+    @Test func doubtsOfAnswersAreDoubts() {
+        let known = Set(InputDoubt.Kind.allCases.map(\.rawValue))
+        #expect(InputHealth.Doubt.kindsOfAnswers.isSubset(of: known))
+        #expect(doubted([(.imageOrder, false)]).doubtsOfAnswers.map(\.kind) == ["image-order"])
+        #expect(doubted([(.imageOrder, true), (.constantConfidence, false)]).doubtsOfAnswers.isEmpty)
+    }
+
     /// What is doubted of a run under a change takes that run away, so that nothing rests on it, and explains no error on the
     /// pictures as they are.
     @Test func aDoubtAboutARunUnderAChangeExplainsOnlyRobustness() {

@@ -104,7 +104,7 @@ public struct Comparison: TestingAnalysis {
     /// States the differences, or why there can be none.
     public func draft(_ examination: Examination) throws -> Draft {
         guard let baseline = examination.baseline?.audit, let pairing = examination.pairing else {
-            throw Missing("the version names no baseline that is archived")
+            throw Missing(examination.reasonAgainstBaseline ?? "the version names no baseline that is archived")
         }
         guard pairing.hasSameClasses else { throw Missing(Self.refusal(pairing)) }
         guard pairing.count > 0 else {

@@ -10,6 +10,9 @@ public struct DetectionErrors: TestingAnalysis {
     /// The analysis.
     public init() {}
 
+    /// Gains in average precision only sort by scores.
+    public let needsOperatingPoint = false
+
     /// What it states.
     struct Facts: FactSet {
         let ap = FactSpec("ap", "average precision", .proportion, better: .higher)
@@ -83,14 +86,16 @@ public struct DetectionErrors: TestingAnalysis {
     public func draft(_ examination: Examination) throws -> Draft {
         let book = try examination.detector()
         guard let ap = book.report.averagePrecision else { throw Missing("there are neither objects nor detections") }
-        let modes = ErrorTypeModes(examination, book, of: card.id)
-        return Draft([modes.tests]) { levels in
+        // How many errors an image has is said of the operating point, where there is one.
+        let modes =
+            book.reasonAgainstOperatingPoint == nil ? ErrorTypeModes(examination, book, of: card.id) : nil
+        return Draft(modes.map { [$0.tests] } ?? []) { levels in
             section(examination, book, ap, modes, level: levels[.comparison, .errorTypes])
         }
     }
 
     private func section(
-        _ examination: Examination, _ book: DetectionBook, _ ap: Double, _ modes: ErrorTypeModes, level: Double
+        _ examination: Examination, _ book: DetectionBook, _ ap: Double, _ modes: ErrorTypeModes?, level: Double
     ) -> Section {
         let report = book.report
         let n = book.objects.count
@@ -163,13 +168,13 @@ public struct DetectionErrors: TestingAnalysis {
             exhibits.append(Exhibit(DetectionErrors.Shown.bySlice, .table(slices)))
             flags.insert(DetectionErrors.Flag.hasSlices)
         }
-        let findings = modes.findings(Self.gains(facts), level: level)
+        let findings = modes?.findings(Self.gains(facts), level: level) ?? []
         var section = Section(
             card, facts: facts,
             terms: Terms([DetectionErrors.Term.top: name(kinds[0]), DetectionErrors.Term.second: name(kinds[1])]),
             flags: flags,
-            exhibits: exhibits, findings: findings, followed: modes.followed(besides: findings, level: level))
-        section.errorTypeCounts = modes.errors.archived
+            exhibits: exhibits, findings: findings, followed: modes?.followed(besides: findings, level: level) ?? [])
+        section.errorTypeCounts = modes?.errors.archived
         return section
     }
 
