@@ -26,7 +26,7 @@ struct LabelTable {
     /// Whether it was made of arrays, whose columns have an order of their own.
     private(set) var isOfArrays = false
     /// Whether a comma stands before decimals.
-    private var hasDecimalComma = false
+    private(set) var hasDecimalComma = false
     /// Whether it lists the best classes of each row, with numbers that say which is best.
     private(set) var listsBest = false
     /// Rows.

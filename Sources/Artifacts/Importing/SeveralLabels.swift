@@ -68,9 +68,9 @@ struct SeveralLabels {
         guard truth.hasLabelColumn else { return nil }
         let own = truth.labelColumn.map(truth.cells) ?? truth.labels.map(\.label)
         let cells = own + (predictions?.answerColumn.flatMap { predictions?.cells($0) } ?? [])
-        if let lists = try LabelLanguage(cells, scored: predictions?.scored ?? []).lists(
-            isAsked: isAsked, in: truth.words, field: field)
-        {
+        let language = LabelLanguage(
+            cells, scored: predictions?.scored ?? [], hasDecimalComma: truth.hasDecimalComma)
+        if let lists = try language.lists(isAsked: isAsked, in: truth.words, field: field) {
             return Found(names: lists, field: field, said: "cells hold lists of labels: \(shown(lists))")
         }
         guard !truth.isOfAnnotators else { return nil }
@@ -128,7 +128,11 @@ struct LabelLanguage {
     private let scored: Set<Name>
     private let inOrder: [String]
 
-    init(_ cells: [String], scored: [String]) {
+    /// Separators that stand for none here: where a comma stands before decimals, `1,0` is a number.
+    private let others: Set<Character>
+
+    init(_ cells: [String], scored: [String], hasDecimalComma: Bool = false) {
+        others = hasDecimalComma ? [","] : []
         // A blank around a label separates nothing.
         self.cells = Set(cells.map { LabelCells.trimmed($0) }.filter { !$0.isEmpty })
         self.scored = Set(scored.map { Name($0) })
@@ -151,7 +155,7 @@ struct LabelLanguage {
             return listed.allSatisfy(\.isEmpty) ? nil : named(listed)
         }
         for separator in [LabelLists.separator, ";", "|", ",", " ", "+", "/"] as [Character]
-        where cells.contains(where: { $0.contains(separator) }) {
+        where !others.contains(separator) && cells.contains(where: { $0.contains(separator) }) {
             let parts = cells.map { LabelCells.parts($0, separator) }
             let distinct = Set(parts.joined().map { Name($0) })
             if isNamed {

@@ -24,7 +24,8 @@ extension DetectionResults {
         let order = isComparable ? orderDoubt(truth, sample, file) : nil
         let ofScores = constantDoubt(truth, file) ?? (isComparable ? invertedDoubt(truth, file) : nil)
         let ofPlaces =
-            formDoubt ?? boxes.partlyFractionsDoubt(truth.images, file: file, "detections") ?? order
+            formDoubt ?? boxes.partlyFractionsDoubt(
+                truth.images, file: file, "detections", meeting: truth.boxes) ?? order
             ?? placeDoubt(truth, file)
         return [
             ofPlaces, classDoubt(truth, file) ?? oneClassDoubt(truth, file), repeatedDoubt(file),

@@ -140,6 +140,25 @@ import Testing
         #expect(try found([]) == [])
     }
 
+    /// A detector's noise in the first pixel is none of its objects as shares of the image, and what was put there as shares is.
+    @Test func noiseAtTheCornerMeetsNothing() throws {
+        let objects = Self.objects()
+        let plain = try truth(objects)
+        func found(_ extra: [Row]) throws -> Int {
+            let lines = (objects + extra).map {
+                #"{"image_id": \#($0.image), "category_id": \#($0.category), "bbox": \#($0.box), "score": 0.5}"#
+            }
+            let results = try DetectionResults(json: "[\(lines.joined(separator: ","))]", for: plain)
+            return results.boxes.partlyFractionsDoubt(
+                plain.images, file: "dt.json", "detections", meeting: plain.boxes) == nil ? 0 : 1
+        }
+        let noise = (1...24).map { image -> Row in
+            (image, 1, [0.02 * Double(image), 0.9 - 0.03 * Double(image), 0.05 + 0.01 * Double(image % 7), 0.04])
+        }
+        #expect(try found(noise) == 0)
+        #expect(try found(objects.prefix(24).map { ($0.image, $0.category, Self.share($0.box)) }) == 1)
+    }
+
     /// A corner that is read as the centre.
     private static func corner(_ box: [Double]) -> [Double] {
         [box[0] - box[2] / 2, box[1] - box[3] / 2, box[2], box[3]]
