@@ -9,13 +9,9 @@ import Foundation
 enum FrameJSON {
     /// The table; `nil` for a file of another shape, or with lists or objects in its cells.
     static func table(_ plain: Data) -> RewrittenTable? {
-        let tree: JSONTree? = plain.withUnsafeBytes { raw in
-            guard var scanner = try? JSONScanner(raw.assumingMemoryBound(to: UInt8.self)),
-                let tree = try? JSONTree(&scanner), (try? scanner.finish()) != nil
-            else { return nil }
-            return tree
+        guard let rows = JSONTree(whole: plain)?.members.flatMap(rows), let header = rows.first?.map(\.key) else {
+            return nil
         }
-        guard let rows = tree?.members.flatMap(rows), let header = rows.first?.map(\.key) else { return nil }
         var table = RewrittenTable(header)
         for (number, row) in rows.enumerated() {
             guard row.allSatisfy({ $0.value.elements == nil && $0.value.members == nil }) else { return nil }

@@ -72,7 +72,7 @@ enum LabelLists {
     static func records(
         _ plain: Data
     ) -> (records: [[(key: String, value: JSONTree)]], areByID: Bool, lines: [Int])? {
-        if let tree = tree(plain) {
+        if let tree = JSONTree(whole: plain) {
             if let elements = tree.elements {
                 let members = elements.compactMap(\.members)
                 return members.count == elements.count ? (members, false, Array(1...max(1, members.count))) : nil
@@ -95,7 +95,7 @@ enum LabelLists {
         var lines: [Int] = []
         for (place, line) in plain.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated()
         where line.contains(where: { $0 > 0x20 }) {
-            guard let members = tree(Data(line))?.members else { return nil }
+            guard let members = JSONTree(whole: Data(line))?.members else { return nil }
             records.append(members)
             lines.append(place + 1)
         }
@@ -108,15 +108,6 @@ enum LabelLists {
         guard let width = lists.first?.count, width > 1, lists.allSatisfy({ $0.count == width }) else { return false }
         return zip(values, lists).allSatisfy { $0.elements?.count == $1.count }
             && lists.contains { $0.contains { $0 != $0.rounded() } }
-    }
-
-    private static func tree(_ bytes: Data) -> JSONTree? {
-        bytes.withUnsafeBytes { raw in
-            guard var scanner = try? JSONScanner(raw.assumingMemoryBound(to: UInt8.self)),
-                let tree = try? JSONTree(&scanner), (try? scanner.finish()) != nil
-            else { return nil }
-            return tree
-        }
     }
 
     private static func isPlain(_ tree: JSONTree) -> Bool {

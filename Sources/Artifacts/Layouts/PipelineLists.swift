@@ -22,11 +22,7 @@ enum PipelineLists {
             let first = plain.first(where: { $0 > 0x20 }), first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
         else { return nil }
         if let table = ProbabilityLists.table(plain) { return table }
-        let tree: JSONTree? = plain.withUnsafeBytes { raw in
-            guard var scanner = try? JSONScanner(raw.assumingMemoryBound(to: UInt8.self)) else { return nil }
-            guard let tree = try? JSONTree(&scanner), (try? scanner.finish()) != nil else { return nil }
-            return tree
-        }
+        let tree = JSONTree(whole: plain)
         // One line of JSON Lines is an object of its own.
         let found = tree.map { tree in entries(tree) ?? entry(tree).map { [$0] } } ?? lines(plain)
         guard let entries = found, entries.contains(where: { !$0.scores.isEmpty }) else { return nil }
@@ -40,12 +36,7 @@ enum PipelineLists {
         var entries: [Entry] = []
         for (place, line) in plain.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated() {
             guard line.contains(where: { $0 > 0x20 }) else { continue }
-            let tree: JSONTree? = Data(line).withUnsafeBytes { raw in
-                guard var scanner = try? JSONScanner(raw.assumingMemoryBound(to: UInt8.self)) else { return nil }
-                guard let tree = try? JSONTree(&scanner), (try? scanner.finish()) != nil else { return nil }
-                return tree
-            }
-            guard var entry = tree.flatMap(entry) else { return nil }
+            guard var entry = JSONTree(whole: Data(line)).flatMap(entry) else { return nil }
             entry.line = place + 1
             entries.append(entry)
         }

@@ -13,13 +13,7 @@ enum ToolLabels {
         guard let plain = Packed.plain(bytes),
             let first = plain.first(where: { $0 > 0x20 }), first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
         else { return nil }
-        let tree: JSONTree? = plain.withUnsafeBytes { raw in
-            guard var scanner = try? JSONScanner(raw.assumingMemoryBound(to: UInt8.self)),
-                let tree = try? JSONTree(&scanner), (try? scanner.finish()) != nil
-            else { return nil }
-            return tree
-        }
-        return tree.flatMap { fiftyOne($0) ?? labelStudio($0) }
+        return JSONTree(whole: plain).flatMap { fiftyOne($0) ?? labelStudio($0) }
     }
 
     /// FiftyOne's labels by image: places in `classes` or names, of one label or several, with a confidence where a model gave

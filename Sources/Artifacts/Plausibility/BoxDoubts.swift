@@ -56,14 +56,7 @@ extension DetectionResults {
                 suggestion: "write the detector's scores: trackers leave them out of MOT text;")
         }
         guard count >= ClassPermutation.fewestRows else { return nil }
-        var objects = [[Int]](repeating: [], count: truth.images.count)
-        for index in 0..<truth.boxes.count { objects[Int(truth.boxes.image[index])].append(index) }
-        let hits = (0..<count).count { index in
-            objects[Int(boxes.image[index])].contains { object in
-                truth.boxes.category[object] == boxes.category[index]
-                    && truth.boxes[object].overlap(boxes[index]) >= BoxSample.overlap
-            }
-        }
+        let hits = meetOwnClass(truth).count { $0 }
         guard hits > 0, hits < count else { return nil }
         return InputDoubt(
             .constantConfidence, at: Place(file: file, field: "score"),

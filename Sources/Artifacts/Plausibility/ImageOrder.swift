@@ -132,10 +132,7 @@ private struct ImageBoxes {
     private(set) var detections: [[Box]]
 
     init(_ truth: DetectionGroundTruth, _ results: DetectionResults) {
-        objects = [[Box]](repeating: [], count: truth.images.count)
-        for index in 0..<truth.boxes.count where !truth.isCrowd[index] {
-            objects[Int(truth.boxes.image[index])].append(truth.boxes[index])
-        }
+        objects = truth.objectsByImage(crowds: false).map { $0.map { truth.boxes[$0] } }
         var found = [[(score: Double, index: Int)]](repeating: [], count: truth.images.count)
         for index in 0..<results.count { found[Int(results.boxes.image[index])].append((results.scores[index], index)) }
         detections = found.map { found in

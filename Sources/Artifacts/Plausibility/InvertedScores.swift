@@ -9,16 +9,9 @@ extension DetectionResults {
     /// since a few objects that nobody labelled may be the surest.
     func invertedDoubt(_ truth: DetectionGroundTruth, _ file: String) -> InputDoubt? {
         let (level, most) = (1e-6, 0.25)
-        var objects = [[Int]](repeating: [], count: truth.images.count)
-        for index in 0..<truth.boxes.count { objects[Int(truth.boxes.image[index])].append(index) }
-        var (right, others): ([Double], [Double]) = ([], [])
-        for index in 0..<Swift.min(count, BoxColumns.mostCompared) {
-            let isRight = objects[Int(boxes.image[index])].contains { object in
-                truth.boxes.category[object] == boxes.category[index]
-                    && truth.boxes[object].overlap(boxes[index]) >= BoxSample.overlap
-            }
-            if isRight { right.append(scores[index]) } else { others.append(scores[index]) }
-        }
+        let isRight = meetOwnClass(truth, most: BoxColumns.mostCompared)
+        let right = isRight.indices.filter { isRight[$0] }.map { scores[$0] }
+        let others = isRight.indices.filter { !isRight[$0] }.map { scores[$0] }
         guard Swift.min(right.count, others.count) >= ClassPermutation.fewestRows else { return nil }
         let (own, rest) = (right.sorted(), others.sorted())
         guard let p = RankSum.twoSided(own, rest), p < level else { return nil }

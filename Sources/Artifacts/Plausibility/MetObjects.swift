@@ -6,10 +6,7 @@ struct MetObjects {
     let pairs: [(object: Int32, answer: Int32)]
 
     init(_ truth: DetectionGroundTruth, _ results: DetectionResults) {
-        var objects = [[Int]](repeating: [], count: truth.images.count)
-        for index in 0..<truth.boxes.count where !truth.isCrowd[index] {
-            objects[Int(truth.boxes.image[index])].append(index)
-        }
+        let objects = truth.objectsByImage(crowds: false)
         var best = [(score: Double, answer: Int32)](repeating: (-.infinity, -1), count: truth.boxes.count)
         for index in 0..<results.count {
             let box = results.boxes[index]
@@ -19,6 +16,28 @@ struct MetObjects {
             }
         }
         pairs = best.indices.filter { best[$0].answer >= 0 }.map { (truth.boxes.category[$0], best[$0].answer) }
+    }
+}
+
+extension DetectionGroundTruth {
+    /// Places of the objects of each image, in their order, with crowds or without.
+    package func objectsByImage(crowds: Bool) -> [[Int]] {
+        var objects = [[Int]](repeating: [], count: images.count)
+        for index in 0..<boxes.count where crowds || !isCrowd[index] { objects[Int(boxes.image[index])].append(index) }
+        return objects
+    }
+}
+
+extension DetectionResults {
+    /// Whether each of the first `most` detections overlaps an object of its class by half, a crowd or not.
+    func meetOwnClass(_ truth: DetectionGroundTruth, most: Int = .max) -> [Bool] {
+        let objects = truth.objectsByImage(crowds: true)
+        return (0..<Swift.min(count, most)).map { index in
+            objects[Int(boxes.image[index])].contains { object in
+                truth.boxes.category[object] == boxes.category[index]
+                    && truth.boxes[object].overlap(boxes[index]) >= BoxSample.overlap
+            }
+        }
     }
 }
 

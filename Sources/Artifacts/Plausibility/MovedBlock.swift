@@ -124,7 +124,8 @@ struct UnrelatedBlock {
             Binomial.upperTail(hits, of: block.count, p: chance) > UnrelatedAnswers.level,
             UnrelatedAnswers.independence(own, given, ofLabels, ofAnswers) > UnrelatedAnswers.level,
             UnrelatedAnswers.changes(own, given) >= UnrelatedAnswers.leastChanges,
-            apart <= allowed, Self.isSameShare(ofLabels, ofOthers),
+            apart <= allowed,
+            ChiSquare.twoSample(ofLabels, ofOthers, yates: false).map({ $0.p > Self.sameLabels }) ?? true,
             Set(confidence).count >= Self.fewestConfidences,
             Self.isAsSure(block.map { confidence[$0] }, others.map { confidence[$0] }),
             !Self.isSetApart(block, others, units, attributes)
@@ -171,19 +172,6 @@ struct UnrelatedBlock {
     private static func apart(_ first: [Int], _ second: [Int]) -> Double {
         let (n, m) = (Double(max(1, first.reduce(0, +))), Double(max(1, second.reduce(0, +))))
         return zip(first, second).reduce(0) { $0 + abs(Double($1.0) / n - Double($1.1) / m) } / 2
-    }
-
-    /// Whether two lists of counts may be of one source: Pearson's test of both.
-    private static func isSameShare(_ first: [Int], _ second: [Int]) -> Bool {
-        let (n, m) = (Double(first.reduce(0, +)), Double(second.reduce(0, +)))
-        var sum = 0.0
-        for (one, other) in zip(first, second) where one + other > 0 {
-            let all = Double(one + other)
-            let (a, b) = (all * n / (n + m), all * m / (n + m))
-            sum += (Double(one) - a) * (Double(one) - a) / a + (Double(other) - b) * (Double(other) - b) / b
-        }
-        let degrees = zip(first, second).count { $0 + $1 > 0 } - 1
-        return degrees < 1 || IncompleteGamma.chiSquareTail(sum, degrees: degrees) > sameLabels
     }
 
     /// Whether the rows are those of a few units, or have values of an attribute that others seldom have: then they are a kind of

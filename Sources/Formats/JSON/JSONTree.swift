@@ -1,6 +1,8 @@
 // A JSON value in memory, for files whose shape is not known before it is seen. Large files of one shape are read by
 // `JSONScanner` in place; a tree is built of one element of a list at a time.
 
+import Foundation
+
 /// A JSON value that was read. Objects keep the order of their keys.
 package indirect enum JSONTree: Sendable {
     /// `null`.
@@ -21,6 +23,18 @@ package indirect enum JSONTree: Sendable {
 
     /// The value that stands next.
     package init(_ scanner: inout JSONScanner) throws(JSONFault) { try self.init(&scanner, depth: 0) }
+
+    /// The value that all of a text is; `nil` where it is no JSON, or more than one value.
+    package init?(whole text: Data) {
+        let read: JSONTree? = text.withUnsafeBytes { raw in
+            guard var scanner = try? JSONScanner(raw.assumingMemoryBound(to: UInt8.self)),
+                let tree = try? JSONTree(&scanner), (try? scanner.finish()) != nil
+            else { return nil }
+            return tree
+        }
+        guard let read else { return nil }
+        self = read
+    }
 
     private init(_ scanner: inout JSONScanner, depth: Int) throws(JSONFault) {
         switch try scanner.peek() {

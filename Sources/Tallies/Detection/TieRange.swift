@@ -30,10 +30,7 @@ public struct TieRange: Sendable {
     ) {
         // Where all scores are one the doubt about that says so: one cause is one message.
         guard !doubted.contains(InputDoubt.Kind.constantConfidence.rawValue) else { return nil }
-        var objects = [[Int]](repeating: [], count: truth.images.count)
-        for index in 0..<truth.boxes.count where !truth.isCrowd[index] {
-            objects[Int(truth.boxes.image[index])].append(index)
-        }
+        let objects = truth.objectsByImage(crowds: false)
         let isHit = (0..<results.count).map { index in
             objects[Int(results.boxes.image[index])].contains { object in
                 truth.boxes.category[object] == results.boxes.category[index]

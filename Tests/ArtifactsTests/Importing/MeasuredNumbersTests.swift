@@ -9,13 +9,7 @@ import Testing
     private func problem(_ files: [String: String]) throws -> String? {
         let fixture = try LayoutFixture(files)
         defer { fixture.remove() }
-        do {
-            _ = try ImportedWorkspace(
-                from: [fixture.root.appending(path: "in").path], format: nil, dataset: "d", version: "v1")
-            return nil
-        } catch let error as any Explained {
-            return error.problem.description
-        }
+        return try fixture.importProblem()
     }
 
     private func table(_ header: String, _ rows: [String]) -> String {

@@ -11,13 +11,7 @@ import Testing
     private func problem(_ labels: String, scores: String = Self.scores) throws -> String? {
         let fixture = try LayoutFixture(["in/labels.csv": labels, "in/r.csv": scores])
         defer { fixture.remove() }
-        do {
-            _ = try ImportedWorkspace(
-                from: [fixture.root.appending(path: "in").path], format: nil, dataset: "d", version: "v1")
-            return nil
-        } catch let error as any Explained {
-            return error.problem.description
-        }
+        return try fixture.importProblem()
     }
 
     /// CheXpert: -1 is uncertain, and blank was not mentioned. The label does not leave the audit.

@@ -29,6 +29,17 @@ struct LayoutFixture {
 
     func remove() { try? FileManager.default.removeItem(at: root) }
 
+    /// Why nothing can be made of the export in the folder `in`, as it is printed; `nil` where something is.
+    func importProblem() throws -> String? {
+        do {
+            _ = try ImportedWorkspace(
+                from: [root.appending(path: "in").path], format: nil, dataset: "d", version: "v1")
+            return nil
+        } catch let error as any Explained {
+            return error.problem.description
+        }
+    }
+
     /// The ground truth at a path.
     func truth(_ path: String) throws -> DetectionGroundTruth {
         try DetectionGroundTruth(contentsOf: root.appending(path: path).path, named: path)
