@@ -8,12 +8,14 @@ import Record
 
 extension ArchiveWriter {
     /// Takes the pictures that show what is not to be seen out of the archive of a version; tombstones stay. Gives the items
-    /// whose pictures went; none where nothing had to.
-    public func withhold(_ redactions: Redactions, from version: String) throws -> [String] {
+    /// whose pictures went, none where nothing had to, and where what could not be removed of the archive with them is left.
+    public func withhold(
+        _ redactions: Redactions, from version: String
+    ) throws -> (items: [String], leftover: URL?) {
         let archived = try ArchiveReader(root: root, dataset: dataset).read(version)
         var audit = archived.audit.withholding(redactions)
         let gone = archived.audit.pictures.filter { !audit.pictures.contains($0) }
-        guard !gone.isEmpty else { return [] }
+        guard !gone.isEmpty else { return ([], nil) }
         let items = Set(gone.map(\.item)).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
         audit.supersedes =
             (audit.supersedes ?? []) + [
@@ -35,12 +37,11 @@ extension ArchiveWriter {
             }
             let list = try ChecksumList(ofFolder: swap.staging)
             try swap.write(Array(list.text.utf8), to: ChecksumList.fileName)
-            try swap.commit()
+            return (items, try swap.commit())
         } catch {
             swap.abandon()
             throw error
         }
-        return items
     }
 }
 

@@ -6,21 +6,28 @@ import Diagnostics
 import Record
 
 extension Chronicles {
-    /// A warning for each audit whose baseline was replaced after it was compared with it. `workspace` is what the command that
-    /// mends it is to be given.
+    /// A warning for each audit whose baseline was replaced, or removed, after it was compared with it. `workspace` is what the
+    /// command that mends it is to be given.
     public func staleBaselines(_ workspace: String) -> [Problem] {
         parts.flatMap { part in
             part.chronicle.audits.compactMap { archived -> Problem? in
-                guard let told = archived.audit.baseline, let baseline = part.chronicle.audit(told.version),
-                    !baseline.stands(for: told.digest)
-                else { return nil }
+                guard let told = archived.audit.baseline else { return nil }
                 let name = archived.audit.version.name
+                let baseline = part.chronicle.audit(told.version)
+                if baseline?.stands(for: told.digest) == true { return nil }
+                let found =
+                    baseline.map {
+                        "an audit of \(told.version) that is not the archived one (SHA-256 \(told.digest.prefix(12))..., archived is "
+                            + "\($0.digest.prefix(12))...): what it says of \(told.version) no longer holds"
+                    }
+                    ?? "an audit of \(told.version) (SHA-256 \(told.digest.prefix(12))...) that is not archived any more: what it says "
+                    + "of \(told.version) cannot be looked up"
                 return Problem(
                     .warning, at: Place(file: "archive/" + archived.folder.lastPathComponent),
-                    "\(name) was compared with an audit of \(told.version) that is not the archived one (SHA-256 "
-                        + "\(told.digest.prefix(12))..., archived is \(baseline.digest.prefix(12))...): what it says of "
-                        + "\(told.version) no longer holds",
-                    suggestion: "`misread audit \(workspace) --version \(name) --replace` compares it anew")
+                    "\(name) was compared with \(found)",
+                    suggestion: baseline == nil
+                        ? "put its folder back, or audit \(told.version) again"
+                        : "`misread audit \(workspace) --version \(name) --replace` compares it anew")
             }
         }
     }

@@ -98,20 +98,21 @@ public struct FolderSwap: Sendable {
     }
 
     /// Puts the new folder in place and removes the old one. What was slipped into the old one since the start keeps it
-    /// from being removed: the two are changed back, and what the check says is thrown.
-    public func commit() throws {
+    /// from being removed: the two are changed back, and what the check says is thrown. Gives where what could not be removed of
+    /// the old one is left, a folder that the next run removes if it can.
+    @discardableResult
+    public func commit() throws -> URL? {
         try Ending.changing { () throws in try exchangeAndRemove() }
     }
 
-    private func exchangeAndRemove() throws {
+    private func exchangeAndRemove() throws -> URL? {
         try explained { () throws(SystemCalls.Failure) in try Self.flush(area.new.text) }
         guard try Self.kind(of: destination, name) != nil else {
             try explained { () throws(SystemCalls.Failure) in
                 try SystemCalls.move(area.new.text, to: destination.text)
                 try Self.flush(destination.parent.text)
             }
-            area.remove()
-            return
+            return area.remove()?.url
         }
         try area.note(.swapping)
         let old = try explained { () throws(SystemCalls.Failure) in try exchange() }
@@ -123,7 +124,7 @@ public struct FolderSwap: Sendable {
         }
         try explained { () throws(SystemCalls.Failure) in try Self.flush(destination.parent.text) }
         try area.note(.discarding)
-        area.remove()
+        return area.remove()?.url
     }
 
     /// Gives the new folder up; the old one was never touched.

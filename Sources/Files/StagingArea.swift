@@ -95,16 +95,23 @@ final class StagingArea: Sendable {
         }
     }
 
-    /// Removes the area. What cannot be removed is left for the next run, for the folder itself is in place by then.
-    func remove() {
-        Self.remove(root)
-        Ending.forget(ending)
+    /// Removes the area. What cannot be removed is left for the next run, for the folder itself is in place by then: gives where
+    /// it is.
+    @discardableResult
+    func remove() -> RealPath? {
+        defer { Ending.forget(ending) }
+        return Self.remove(root) ? nil : root
     }
 
-    private static func remove(_ root: RealPath) {
-        // The mark goes last: without it nobody could tell whose the rest is.
-        for part in ["new", "old", mark] { try? SystemCalls.removeTree(root.appending(part).text) }
-        _ = rmdir(root.text)
+    /// Whether all of it is gone.
+    @discardableResult
+    private static func remove(_ root: RealPath) -> Bool {
+        let parts = ["new", "old"].map { root.appending($0).text }
+        for part in parts { try? SystemCalls.removeTree(part) }
+        // The mark goes last, and only with the rest: without it nobody could tell whose that is.
+        guard parts.allSatisfy({ (try? SystemCalls.status(ofLink: $0)) == nil }) else { return false }
+        try? SystemCalls.removeTree(root.appending(mark).text)
+        return rmdir(root.text) == 0
     }
 
     private static func prefix(_ destination: RealPath) -> String { ".\(destination.name).misread-" }

@@ -23,22 +23,27 @@ public enum SiteWriter {
         public let seal: String
         /// Signatures of the site that stood there, which are not of this one and are gone.
         public let lostSignatures: [String]
+        /// Where what could not be removed of the site that stood there is left.
+        public var leftover: URL?
     }
 
-    /// Publishes `site` at `destination`; through it, when that is a link. A folder that holds anything that this program
-    /// did not write is refused; on any error what stood there is untouched. `name` is how messages call the folder.
-    @discardableResult
+    /// Publishes the site that `making` makes at `destination`; through it, when that is a link. A folder that holds anything
+    /// that this program did not write is refused; on any error, of `making` too, what stood there is untouched. `name` is how
+    /// messages call the folder.
     public static func publish(
-        _ site: Site, to destination: URL, named name: String? = nil
-    ) throws(ProblemList) -> Receipt {
+        to destination: URL, named name: String? = nil, making: (StagedFiles) throws -> Site
+    ) throws(ProblemList) -> (site: Site, receipt: Receipt) {
         let name = name ?? destination.lastPathComponent
         do {
             try check(destination, named: name)
             let swap = try FolderSwap(destination: destination, named: name) { try refuseForeign($0, name: name) }
             do {
-                let receipt = try write(site, with: swap, Signatures(of: swap.destination.url, named: name))
-                try swap.commit()
-                return receipt
+                let staged = StagedFiles(swap)
+                let site = try making(staged)
+                try staged.check()
+                var receipt = try write(site, with: swap, Signatures(of: swap.destination.url, named: name))
+                receipt.leftover = try swap.commit()
+                return (site, receipt)
             } catch {
                 swap.abandon()
                 throw error
@@ -46,6 +51,14 @@ public enum SiteWriter {
         } catch {
             throw list(error, name)
         }
+    }
+
+    /// The same of a site that is made.
+    @discardableResult
+    public static func publish(
+        _ site: Site, to destination: URL, named name: String? = nil
+    ) throws(ProblemList) -> Receipt {
+        try publish(to: destination, named: name) { _ in site }.receipt
     }
 
     /// Throws when a site cannot be published at `destination`: what stands there is no site, or more than a site.
@@ -139,8 +152,22 @@ public enum SiteWriter {
         guard String(decoding: manifest, as: UTF8.self).contains("\"\(Site.manifestSchema)\"") else {
             throw PagesError.notOurs(path: name)
         }
-        let others = try ChecksumList.unlisted(in: folder, named: name)
+        let others = try ChecksumList.unlisted(in: folder, named: name) + entered(in: source, manifest)
         guard others.isEmpty else { throw PagesError.holdsOthers(path: name, names: others) }
+    }
+
+    /// Files that the list of checksums names and the manifest does not: a person put them there and entered them.
+    private static func entered(in source: SourceFolder, _ manifest: Data) throws(FileError) -> [String] {
+        struct Published: Decodable {
+            struct File: Decodable { var path: String }
+            var list: [File]
+        }
+        guard let published = try? JSONDecoder().decode(Published.self, from: manifest),
+            try source.entry(ChecksumList.fileName) != nil,
+            let sums = ChecksumList(text: String(decoding: try source.bytes(ChecksumList.fileName), as: UTF8.self))
+        else { return [] }
+        let known = Set(published.list.map { Array($0.path.utf8) } + [Array(manifestName.utf8)])
+        return sums.entries.map(\.path).filter { !known.contains(Array($0.utf8)) }
     }
 
     private static func list(_ error: any Error, _ name: String) -> ProblemList {
@@ -173,52 +200,45 @@ public enum SiteWriter {
     private static func write(
         _ site: Site, with swap: FolderSwap, _ signatures: Signatures
     ) throws -> Receipt {
-        var (count, total) = (0, 0)
-        let list = try pack(site) { path, bytes in
-            try swap.write(bytes, to: path)
-            count += 1
-            total += bytes.count
-        }
+        let (list, total) = try pack(site) { path, bytes in try swap.write(bytes, to: path) }
         // Who signed the same list has signed this site.
         let isSame = signatures.list == Data(list.text.utf8)
         if isSame {
             for signature in signatures.files { try swap.write(signature.bytes, to: signature.name) }
         }
         return Receipt(
-            files: count, bytes: total, seal: list.rootHex,
+            files: list.entries.count + 1, bytes: total, seal: list.rootHex,
             lostSignatures: isSame ? [] : signatures.files.map(\.name))
     }
 
-    /// Gives every file of a site with its bytes, after them its manifest and the list of all digests: what a folder or an archive
-    /// of it holds.
+    /// Gives every file of a site that is not staged with its bytes, after them its manifest and the list of all digests: what a
+    /// folder or an archive of it holds, and how many bytes that is.
     @discardableResult
-    public static func pack(_ site: Site, _ put: (String, [UInt8]) throws -> Void) throws -> ChecksumList {
+    public static func pack(
+        _ site: Site, _ put: (String, [UInt8]) throws -> Void
+    ) throws -> (list: ChecksumList, bytes: Int) {
         var sums: [(path: String, hex: String)] = []
         var entries: [JSONValue] = []
+        var total = 0
         func add(_ path: String, _ bytes: [UInt8]) throws {
             try put(path, bytes)
             sums.append((path, SHA256Digest(of: bytes).hex))
+            total += bytes.count
         }
         for file in site.files {
-            let bytes = [UInt8](try file.content.bytes)
-            try add(file.path, bytes)
-            entries.append(manifestEntry(file.path, bytes.count, sums.last?.hex ?? ""))
+            let before = total
+            if let bytes = try file.content.held {
+                try add(file.path, bytes)
+            } else if case .staged(let bytes, let digest) = file.content {
+                sums.append((file.path, digest))
+                total += bytes
+            }
+            entries.append(manifestEntry(file.path, total - before, sums.last?.hex ?? ""))
         }
         try add(manifestName, manifest(entries, site.audience))
         let list = ChecksumList(sums)
-        try put(ChecksumList.fileName, Array(list.text.utf8))
-        return list
-    }
-}
-
-extension Site.Content {
-    /// What the file holds.
-    var bytes: Data {
-        get throws {
-            switch self {
-            case .bytes(let bytes): Data(bytes)
-            case .picture(let picture, let archived): try archived.bytes(of: picture)
-            }
-        }
+        let text = Array(list.text.utf8)
+        try put(ChecksumList.fileName, text)
+        return (list, total + text.count)
     }
 }

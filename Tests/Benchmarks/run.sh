@@ -16,4 +16,5 @@ status=0
 "$python" Tests/Benchmarks/slices.py "$@" || status=1
 "$python" Tests/Benchmarks/reading.py "$@" || status=1
 python3 Tests/Benchmarks/detection.py "$@" || status=1
+python3 Tests/Benchmarks/pages.py "$@" || status=1
 exit $status

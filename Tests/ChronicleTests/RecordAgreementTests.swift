@@ -210,6 +210,23 @@ import Testing
             ])
     }
 
+    @Test func aBaselineThatIsGoneIsTold() {
+        var second = Fixture.audit("v3", date: "2026-03-04", baseline: "v2", digest: "cd").audit
+        second.baseline?.digest = String(repeating: "ef", count: 32)
+        let archived = Fixture.audit("v3", date: "2026-03-04", digest: "cd")
+        let v3 = ArchivedAudit(
+            audit: second, outcomes: archived.outcomes, runs: [], examples: nil, digest: archived.digest, seal: "",
+            folder: archived.folder.appending(path: "archive/v3"))
+        let chronicles = Chronicles(parts: [
+            Chronicles.Part(dataset: nil, chronicle: Chronicle(audits: [v3], incidents: []))
+        ])
+        #expect(
+            chronicles.staleBaselines("ws").map(\.description) == [
+                "archive/v3: warning: v3 was compared with an audit of v2 (SHA-256 efefefefefef...) that is not archived any more: "
+                    + "what it says of v2 cannot be looked up; put its folder back, or audit v2 again"
+            ])
+    }
+
     @Test func anApprovalWithoutAnEntryIsTold() {
         var problems = ProblemList()
         let records = Fixture.records(

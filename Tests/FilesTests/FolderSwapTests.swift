@@ -3,6 +3,12 @@ import Testing
 
 @testable import Files
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 @Suite struct FolderSwapTests {
     private struct Refused: Error {}
 
@@ -87,6 +93,38 @@ import Testing
             #expect(left.count == 7, "the area of a living process stays")
             alive.abandon()
         }
+    }
+
+    /// Paths that are longer than the system takes are what nobody can remove by name, root included.
+    @Test func `what cannot be removed is told, and removed by the next run that can`() throws {
+        try Scratch.folder { scratch in
+            try Self.swap(scratch["site"]).commit()
+            Self.deepen(scratch["site"])
+            let left: URL
+            do {
+                let swap = try Self.swap(scratch["site"])
+                try swap.write(Array("two".utf8), to: "two.txt")
+                left = try #require(try swap.commit())
+            }
+            #expect(try FileManager.default.contentsOfDirectory(atPath: scratch["site"].path) == ["two.txt"])
+            #expect(try FileManager.default.contentsOfDirectory(atPath: left.path).sorted() == ["new", "owner"])
+            let removal = try Process.run(URL(filePath: "/bin/rm"), arguments: ["-rf", left.path + "/new/deep"])
+            removal.waitUntilExit()
+            #expect(try Self.swap(scratch["site"]).commit() == nil)
+            #expect(try scratch.names == ["site"])
+        }
+    }
+
+    /// Makes a folder `deep` with folders in it until its path is longer than any that the system takes.
+    private static func deepen(_ folder: URL) {
+        var descriptor = open(folder.path, O_RDONLY | O_DIRECTORY)
+        for name in ["deep"] + (0..<25).map({ _ in String(repeating: "x", count: 200) }) {
+            _ = mkdirat(descriptor, name, 0o755)
+            let next = openat(descriptor, name, O_RDONLY | O_DIRECTORY)
+            close(descriptor)
+            descriptor = next
+        }
+        close(descriptor)
     }
 
     /// Whatever folder it is of: whoever works on the folder that holds them all alone may.

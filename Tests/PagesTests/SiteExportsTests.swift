@@ -128,7 +128,7 @@ import Testing
 
     @Test func `a packed bundle lists itself`() throws {
         var packed: [String: [UInt8]] = [:]
-        let list = try SiteWriter.pack(try Self.export().bundle()) { packed[$0] = $1 }
+        let list = try SiteWriter.pack(try Self.export().bundle()) { packed[$0] = $1 }.list
         #expect(packed.count == list.entries.count + 1)
         #expect(packed["MANIFEST.json"] != nil && packed["SHA256SUMS"] == Array(list.text.utf8))
     }

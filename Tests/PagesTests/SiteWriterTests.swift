@@ -127,6 +127,20 @@ import Testing
         }
     }
 
+    /// Whoever keeps `sha256sum -c` passing has entered the file there; the manifest is what was published.
+    @Test func `a file that a person entered in the list of checksums stays, too`() throws {
+        try Self.inFolder { folder in
+            let place = folder.appending(path: "site")
+            let site = try Fixture.site(Chronicle(audits: [], incidents: []))
+            try SiteWriter.publish(site, to: place)
+            try Data("example.org".utf8).write(to: place.appending(path: "CNAME"))
+            try Data(ChecksumList(ofFolder: place).text.utf8).write(to: place.appending(path: "SHA256SUMS"))
+            let problems = try #require(throws: ProblemList.self) { try SiteWriter.publish(site, to: place) }
+            #expect(problems.description.contains("did not write: CNAME; nothing"))
+            #expect(try String(contentsOf: place.appending(path: "CNAME"), encoding: .utf8) == "example.org")
+        }
+    }
+
     @Test func `a link or an empty folder of a person stays, too`() throws {
         try Self.inFolder { folder in
             let place = folder.appending(path: "site")

@@ -59,10 +59,17 @@ struct ArrayTables {
             of[.answer] = nil
         }
         guard let first = of[.probabilities] ?? of[.answer] else {
-            if let truth = of[.truth] { try addLabels(truth, of[.ids], try Self.classes(of, truth, nil)) }
+            if let truth = of[.truth] {
+                try addLabels(truth, try RowNames(of[.ids], or: found), try Self.classes(of, truth, nil))
+            }
             return
         }
         let rows = first.shape.first ?? 0
+        let listed = try RowNames(of[.ids], or: found)
+        if let listed, listed.texts.count != rows, of[.ids] == nil {
+            throw ImportFault.unequalArrays(
+                file: listed.called, rows: listed.texts.count, other: first.called, otherRows: rows)
+        }
         for other in [of[.truth], of[.answer], of[.confidence], of[.ids]].compactMap(\.self)
         where other.shape.first != rows {
             throw ImportFault.unequalArrays(
@@ -74,9 +81,9 @@ struct ArrayTables {
             classes = named.classes
             remarks.append(named.remark)
         }
-        if let truth = of[.truth] { try addLabels(truth, of[.ids], classes) }
-        var ids = try of[.ids]?.texts() ?? (0..<rows).map(String.init)
-        if of[.ids] == nil {
+        if let truth = of[.truth] { try addLabels(truth, listed, classes) }
+        var ids = listed?.texts ?? (0..<rows).map(String.init)
+        if listed == nil {
             let known = of[.truth] == nil ? images : nil
             if let known {
                 guard known.ids.count == rows else {
@@ -93,7 +100,7 @@ struct ArrayTables {
                         : "no ids are given: images are called by the number of their row, from 0",
                     suggestion: "an array ids beside says which image a row is of"))
         }
-        try addPredictions(of, ids, classes, besideLabels: isTruthKnown)
+        try addPredictions(of, ids, classes, besideLabels: isTruthKnown, also: [listed?.file].compactMap(\.self))
     }
 
     private static func roles(_ arrays: [NamedArray]) throws -> [Role: NamedArray] {
@@ -159,9 +166,9 @@ struct ArrayTables {
         return (0..<max(width ?? most, most, 1)).map(String.init)
     }
 
-    private mutating func addLabels(_ truth: NamedArray, _ ids: NamedArray?, _ classes: [String]) throws {
+    private mutating func addLabels(_ truth: NamedArray, _ ids: RowNames?, _ classes: [String]) throws {
         let rows = truth.shape.first ?? 0
-        let names = try ids?.texts() ?? (0..<rows).map(String.init)
+        let names = ids?.texts ?? (0..<rows).map(String.init)
         if let marks = try Self.marks(truth), marks.first?.count == classes.count {
             tables.append(
                 LabelTable(marks: marks, ids: names, classes: classes, of: truth, ids.map { [$0.file] } ?? []))
@@ -191,7 +198,7 @@ struct ArrayTables {
     }
 
     private mutating func addPredictions(
-        _ of: [Role: NamedArray], _ ids: [String], _ classes: [String], besideLabels: Bool
+        _ of: [Role: NamedArray], _ ids: [String], _ classes: [String], besideLabels: Bool, also files: [String]
     ) throws {
         var header = ["image_id"]
         var columns: [[String]] = [ids]
@@ -255,7 +262,37 @@ struct ArrayTables {
         tables.append(
             try LabelTable(
                 predictions: lines.joined(separator: "\n") + "\n", ids: ids, classes: classes, of: from,
-                of.values.map(\.file)))
+                of.values.map(\.file) + files))
+    }
+}
+
+/// What the rows of arrays are of: an array beside them, or a list of lines.
+private struct RowNames {
+    let texts: [String]
+    /// The file, and what messages call it.
+    let file: String
+    let called: String
+
+    private static let lists = ["ids", "image_ids", "image_id", "filenames", "file_names", "paths"]
+
+    /// `nil` where nothing names the rows.
+    init?(_ array: NamedArray?, or found: [LayoutSource]) throws {
+        if let array {
+            (texts, file, called) = (try array.texts(), array.file, array.called)
+            return
+        }
+        for layout in found {
+            let texts = layout.scan.others + layout.scan.parts.filter { $0.form == .list }.flatMap(\.files)
+            let list = texts.first { file in
+                file.lowercased().hasSuffix(".txt") && Self.lists.contains(ImageNames.stem(file).lowercased())
+            }
+            guard let list else { continue }
+            called = layout.name(list)
+            file = list
+            self.texts = try TextFile(bytes: layout.source.bytes(list), name: called).lines
+            return
+        }
+        return nil
     }
 }
 

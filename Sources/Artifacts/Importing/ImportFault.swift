@@ -29,6 +29,8 @@ enum ImportFault: Error, Hashable, Explained {
     case arrayShape(file: String, shape: [Int], expected: String)
     /// One label an image, or several: the files leave it open.
     case taskUnclear(file: String, field: String?, String)
+    /// Lists of labels between two signs; `cell` is one of the second.
+    case twoSeparators(file: String, field: String?, Character, Character, cell: String)
     /// Labels of which a file says 0 and 1 by their place, and none says what they are called.
     case unnamedLabels(file: String, field: String?, Int)
     /// A label of which some cells say neither yes nor no; `value` is the first of them, and `isOfTwo` where there is one other.
@@ -127,6 +129,11 @@ enum ImportFault: Error, Hashable, Explained {
             Problem(
                 at: Place(file: file, field: field), evidence,
                 suggestion: "say --task multilabel where an image may have several labels, or --task classification")
+        case .twoSeparators(let file, let field, let sign, let other, let cell):
+            Problem(
+                at: Place(file: file, field: field),
+                "lists of labels are separated by \"\(sign)\" in some cells and by \"\(other)\" in others: \"\(cell)\"",
+                suggestion: "write one of the two in the labels and in the predictions")
         case .unnamedLabels(let file, let field, let width):
             Problem(
                 at: Place(file: file, field: field),

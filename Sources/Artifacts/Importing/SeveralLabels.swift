@@ -78,6 +78,16 @@ struct SeveralLabels {
         for (id, label) in zip(truth.ids, own) { labels[Name(id), default: []].insert(Name(label)) }
         let several = labels.values.count { $0.count > 1 }
         guard several > 0 else { return nil }
+        // A row or two too many are a slip as well.
+        if !isAsked, several * 20 < labels.count,
+            let id = truth.ids.first(where: { (labels[Name($0)] ?? []).count > 1 })
+        {
+            let shown = (labels[Name(id)] ?? []).sorted().map(\.text).joined(separator: ", ")
+            throw ImportFault.taskUnclear(
+                file: truth.words, field: field,
+                "\(several) of \(labels.count) images \(several == 1 ? "has" : "have") rows of different labels, the first \(id) (\(shown)), "
+                    + "and the others one label")
+        }
         return Found(
             names: truth.labelledClasses, field: field,
             said: "\(truth.rows) rows are of \(labels.count) images, of which \(several) have several labels")
@@ -158,6 +168,9 @@ struct LabelLanguage {
         where !others.contains(separator) && cells.contains(where: { $0.contains(separator) }) {
             let parts = cells.map { LabelCells.parts($0, separator) }
             let distinct = Set(parts.joined().map { Name($0) })
+            if let mixed = Self.mixed(parts, separator, distinct) {
+                throw ImportFault.twoSeparators(file: file, field: field, separator, mixed.separator, cell: mixed.cell)
+            }
             if isNamed {
                 if distinct.isSubset(of: scored) { return inOrder }
                 continue
@@ -171,6 +184,21 @@ struct LabelLanguage {
             throw ImportFault.taskUnclear(
                 file: file, field: field,
                 "\"\(cells.filter { $0.contains(separator) }.min() ?? "")\" is the name of a class, or several labels")
+        }
+        return nil
+    }
+
+    /// A part that another sign cuts into labels that stand alone elsewhere, of which two are lists all the same.
+    private static func mixed(
+        _ parts: [[String]], _ separator: Character, _ known: Set<Name>
+    ) -> (separator: Character, cell: String)? {
+        for other in [";", "|", ","] as [Character] where other != separator {
+            let cut = parts.joined().filter { $0.contains(other) && LabelCells.parts($0, other).count > 1 }
+            guard cut.count > 1,
+                cut.allSatisfy({ LabelCells.parts($0, other).allSatisfy { known.contains(Name($0)) } }),
+                let first = cut.min()
+            else { continue }
+            return (other, first)
         }
         return nil
     }

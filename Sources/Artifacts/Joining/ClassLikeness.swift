@@ -10,8 +10,9 @@ enum ClassLikeness {
     /// Words that say nothing of which class is meant.
     private static let plainWords: Set<String> = ["class", "cls", "label", "category"]
 
-    /// Names of different numbers are two: `737-400` is not `737-500`.
-    static func areAlike(_ a: String, _ b: String) -> Bool {
+    /// Names of different numbers are two: `737-400` is not `737-500`. `withTurnedLetters` takes short words for one where two letters
+    /// stand in the other order.
+    static func areAlike(_ a: String, _ b: String, withTurnedLetters: Bool = false) -> Bool {
         let (first, second) = (plain(a), plain(b))
         if first == second { return true }
         let (own, other) = (words(first), words(second))
@@ -21,6 +22,7 @@ enum ClassLikeness {
         if [short + "s", short + "es"].contains(long) { return true }
         if short.hasSuffix("y"), long == short.dropLast() + "ies" { return true }
         // Of short words others are a letter away: cat and car.
+        if withTurnedLetters, short.count > 2, areTurned(short, long) { return true }
         return short.count > 5 && isALetterAway(short, long)
     }
 
@@ -52,8 +54,15 @@ enum ClassLikeness {
         let behind = zip(first.reversed(), second.reversed()).prefix { $0 == $1 }.count
         let kept = min(first.count, second.count)
         if before + behind >= kept { return second.count - first.count <= 1 }
-        if first.count == second.count, before + behind == kept - 1 { return true }
-        return first.count == second.count && before + behind == kept - 2 && first[before] == second[before + 1]
-            && first[before + 1] == second[before]
+        return first.count == second.count && before + behind == kept - 1 || areTurned(a, b)
+    }
+
+    /// Whether two letters beside each other stand in the other order.
+    private static func areTurned(_ a: String, _ b: String) -> Bool {
+        let (first, second) = (Array(a), Array(b))
+        guard first.count == second.count, let at = first.indices.first(where: { first[$0] != second[$0] }),
+            at + 1 < first.count
+        else { return false }
+        return first[at] == second[at + 1] && first[at + 1] == second[at] && first[(at + 2)...] == second[(at + 2)...]
     }
 }

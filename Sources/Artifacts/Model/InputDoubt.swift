@@ -36,6 +36,10 @@ public struct InputDoubt: Sendable, Hashable {
         case oneClass = "one-class"
         /// Images of one kind, or at one end of the list, have no detection at all.
         case neverRun = "never-run"
+        /// Such images have no object, and the detector is as sure there as elsewhere.
+        case neverLabelled = "never-labelled"
+        /// Labels that stand for none: one on all images, or a word for "not labelled".
+        case placeholderLabels = "placeholder-labels"
     }
 
     /// What is doubted.

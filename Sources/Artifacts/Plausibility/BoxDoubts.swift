@@ -26,11 +26,23 @@ extension DetectionResults {
         let ofPlaces =
             formDoubt ?? boxes.partlyFractionsDoubt(
                 truth.images, file: file, "detections", meeting: truth.boxes) ?? order
-            ?? placeDoubt(truth, file)
+            ?? (isComparable ? movedDoubt(truth, file) : nil) ?? placeDoubt(truth, file)
         return [
             ofPlaces, classDoubt(truth, file) ?? oneClassDoubt(truth, file), repeatedDoubt(file),
-            capDoubt(truth, file, cap), ofScores,
+            capDoubt(truth, file, cap), ofScores, PlaceholderLabels(truth, self, file: file)?.doubt,
         ].compactMap(\.self)
+    }
+
+    /// Boxes that all lie by one step beside their objects.
+    private func movedDoubt(_ truth: DetectionGroundTruth, _ file: String) -> InputDoubt? {
+        MovedBoxes(truth, self).map { found in
+            InputDoubt(
+                .boxForm, at: Place(file: file, field: "bbox"),
+                "detections look moved by [\(Box.text(found.x.rounded())), \(Box.text(found.y.rounded()))] pixels: moved back, "
+                    + "\(found.met) of \(found.detections) meet an object of their class with an IoU of 0.5 or more, and "
+                    + "\(found.metAsGiven) as they are",
+                suggestion: "was the corner of a crop, or a border, not added back?")
+        }
     }
 
     /// Boxes that leave their images, or fill a corner of them.
@@ -43,6 +55,11 @@ extension DetectionResults {
     /// Images with objects that lie together in the list and have no detection at all.
     public func neverRun(on truth: DetectionGroundTruth, file: String) -> InputDoubt? {
         NeverRun(truth, self, [], file: file).doubt
+    }
+
+    /// Images without objects that lie together, on which detections are as sure as elsewhere.
+    public func neverLabelled(on truth: DetectionGroundTruth, file: String) -> InputDoubt? {
+        NeverLabelled(truth, self, [], file: file).doubt
     }
 
     /// Scores that are all the same: no detection is surer than another, and average precision depends on how images and
@@ -77,11 +94,19 @@ extension DetectionResults {
     /// Classes that are permuted, by the boxes that meet an object whatever their class.
     private func classDoubt(_ truth: DetectionGroundTruth, _ file: String) -> InputDoubt? {
         let pairs = MetObjects(truth, self).pairs
-        guard
-            let found = ClassPermutation(
-                labels: pairs.map(\.object), answers: pairs.map(\.answer), classes: truth.classes.count)
-        else { return nil }
         let names = truth.classes.map { ClassName($0.name) }
+        let (objects, answers) = (pairs.map(\.object), pairs.map(\.answer))
+        guard let found = ClassPermutation(labels: objects, answers: answers, classes: truth.classes.count) else {
+            return RelabelledBlock(labels: objects, answers: answers, classes: truth.classes.count).map { block in
+                InputDoubt(
+                    .classOrder, at: Place(file: file, field: "category_id"),
+                    "boxes are right and classes are permuted in the \(block.rows.lowerBound == 0 ? "first" : "last") "
+                        + "\(block.rows.count) of \(pairs.count) objects that a box meets, and not in the others: "
+                        + "\([InputDoubt].short(block.found.relabelled * 100)) % of them would be of the right class under another "
+                        + "numbering and \([InputDoubt].short(block.found.accuracy * 100)) % are: \(block.found.words(names))",
+                    suggestion: "were two exports joined that number the classes otherwise?")
+            }
+        }
         let cause: String =
             switch found.cause(names) {
             case .oneLower: "class ids look one lower than those of the ground truth;"

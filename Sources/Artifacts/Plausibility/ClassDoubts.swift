@@ -6,12 +6,19 @@ import Record
 import Statistics
 
 extension Evaluation {
-    /// What looks like a slip of the files: `classFile` lists the classes, `answers` are of the file `answerFile`.
-    package func doubts(classFile: String, answerFile: String) -> [InputDoubt] {
-        if let labelSets { return labelDoubts(labelSets, classFile, answerFile) }
-        var doubts: [InputDoubt] = []
+    /// What looks like a slip of the files: `classFile` lists the classes, labels are of `labelFile`, answers of `answerFile`.
+    package func doubts(classFile: String, labelFile: String, answerFile: String) -> [InputDoubt] {
+        if let labelSets { return labelDoubts(labelSets, classFile, labelFile, answerFile) }
+        let placeholder = PlaceholderLabels(
+            labels: items.labels, answers: predictions.predicted, classes: classes,
+            isInModel: { code in
+                predictions.probabilities.map { matrix in (0..<matrix.rows).contains { matrix[$0, code] > 0 } } ?? false
+            }, file: labelFile)
+        var doubts = [placeholder?.doubt].compactMap(\.self)
         let named = ClassNameDoubt.doubt(about: classes, file: classFile)
-        let predicted = predictedDoubt(answerFile) ?? unlikelyDoubt(answerFile) ?? reversedDoubt(answerFile)
+        let predicted =
+            predictedDoubt(answerFile) ?? copiedDoubt(answerFile) ?? unlikelyDoubt(answerFile)
+            ?? reversedDoubt(answerFile)
         let renamed =
             predicted == nil
             ? RenamedClasses(labels: items.labels, answers: predictions.predicted, classes: classes) : nil
@@ -24,6 +31,7 @@ extension Evaluation {
             doubts.append(Self.doubt(about: found, of: classes, answerFile))
         } else if renamed == nil,
             let doubt = orderDoubt(answerFile) ?? unrelatedDoubt(answerFile) ?? blockDoubt(answerFile)
+                ?? relabelledDoubt(answerFile) ?? staleDoubt(answerFile)
         {
             doubts.append(doubt)
         }
@@ -135,6 +143,34 @@ extension Evaluation {
             suggestion: "was one part of them written in another order?")
     }
 
+    /// A part of the rows whose classes are permuted.
+    private func relabelledDoubt(_ file: String) -> InputDoubt? {
+        RelabelledBlock(labels: items.labels, answers: predictions.predicted, classes: classes.count).map { block in
+            InputDoubt(
+                .classOrder, at: Place(file: file),
+                "classes are permuted from row \(block.rows.lowerBound + 1) of the images, \(items.ids[block.rows.lowerBound].text), on to "
+                    + "row \(block.rows.upperBound), and not in the others: a relabelling would give an accuracy of "
+                    + "\([InputDoubt].short(block.found.relabelled)) there in place of \([InputDoubt].short(block.found.accuracy)): "
+                    + block.found.words(classes),
+                suggestion: "were two exports joined that number the classes otherwise?")
+        }
+    }
+
+    /// Rows that have one and the same probabilities.
+    private func staleDoubt(_ file: String) -> InputDoubt? {
+        guard let matrix = predictions.probabilities, let found = StaleRows(matrix, labels: items.labels) else {
+            return nil
+        }
+        let numbers = found.probabilities.prefix(3).map { [InputDoubt].short($0) }.joined(separator: ", ")
+        return InputDoubt(
+            .imageOrder, at: Place(file: file, field: "probabilities"),
+            found.isUniform
+                ? "\(found.rows) of \(count) rows give all \(classes.count) classes the same probability"
+                : "\(found.rows) of \(count) rows have the same probabilities to the last digit (\(numbers)"
+                    + "\(found.probabilities.count > 3 ? " ..." : "")), on images of \(found.classes) classes, and the others differ",
+            suggestion: "was a batch written again, or one that failed filled in?")
+    }
+
     /// A confidence that is the same in every row, or nothing but 0 and 1: it was filled in, or the probabilities are the
     /// answer written out.
     private func constantDoubt(_ file: String) -> InputDoubt? {
@@ -180,6 +216,24 @@ extension Evaluation {
 }
 
 extension Evaluation {
+    /// Predictions that are the label each time they are not the most probable class, and wrong nowhere.
+    private func copiedDoubt(_ file: String) -> InputDoubt? {
+        guard let matrix = predictions.probabilities, count >= ClassPermutation.fewestRows,
+            (0..<count).allSatisfy({ predictions.predicted[$0] == items.labels[$0] })
+        else { return nil }
+        let best = matrix.mostProbable
+        let other = (0..<count).count { row in
+            let given = predictions.predicted[row]
+            return given >= 0 && given != best[row] && matrix[row, Int(given)] < matrix[row, Int(best[row])]
+        }
+        guard other >= 10 else { return nil }
+        return InputDoubt(
+            .predictedClass, at: Place(file: file, field: "predicted"),
+            "the prediction is the label in all \(count) rows, and not the most probable class in \(other) of them",
+            suggestion:
+                "were the labels written as predictions? leave the column out, and the most probable class is taken;")
+    }
+
     /// A confidence below that of a guess: of K classes the most probable has 1/K at the least.
     private func unlikelyDoubt(_ file: String) -> InputDoubt? {
         guard predictions.hasConfidence, predictions.probabilities == nil, predictions.areProbabilities,
@@ -226,6 +280,13 @@ extension Items {
 enum ClassNameDoubt {
     /// The doubt about a list of classes; `nil` when all differ by more.
     static func doubt(about classes: [ClassName], file: String) -> InputDoubt? {
+        let same = Dictionary(grouping: classes, by: \.self).filter { $0.value.count > 1 }
+        if let twice = same.keys.min() {
+            return InputDoubt(
+                .classNames, at: Place(file: file, field: "classes"),
+                "\(classes.count { $0 == twice }) classes are called \"\(twice)\"",
+                suggestion: "are they one? merge their ids, or give one another name;")
+        }
         let spelled = pairs(of: classes) { NormalizedMatch.plain($0.text, [.letterCase, .blanks, .composition]) }
         let seen = spelled.isEmpty ? pairs(of: classes) { Name(LookAlikes.seen($0.text)) } : []
         guard let pairs = [spelled, seen].first(where: { !$0.isEmpty }) else { return nil }

@@ -7,20 +7,24 @@ import Statistics
 
 extension Evaluation {
     /// What looks like a slip of the files of a multi-label model.
-    func labelDoubts(_ labels: LabelSets, _ labelFile: String, _ answerFile: String) -> [InputDoubt] {
+    func labelDoubts(
+        _ labels: LabelSets, _ classFile: String, _ labelFile: String, _ answerFile: String
+    ) -> [InputDoubt] {
         var doubts: [InputDoubt] = []
-        if let doubt = ClassNameDoubt.doubt(about: labels.names, file: labelFile) { doubts.append(doubt) }
+        if let doubt = ClassNameDoubt.doubt(about: labels.names, file: classFile) { doubts.append(doubt) }
         let (truth, answers) = Self.exchanged(labels)
         if let found = ClassPermutation(labels: truth, answers: answers, classes: labels.names.count) {
             doubts.append(Self.doubt(about: found, of: labels.names, answerFile))
         } else if let found = LabelPermutation(labels) {
             doubts.append(found.doubt(labels.names, answerFile))
-        } else if let doubt = Self.complementDoubt(labels, answerFile) ?? orderDoubt(answerFile)
+        } else if let doubt = Self.complementDoubt(labels, answerFile) ?? Self.oppositeDoubt(labels, answerFile)
+            ?? orderDoubt(answerFile)
             ?? labelOrderDoubt(labels, answerFile) ?? unrelatedLabelsDoubt(labels, answerFile)
         {
             doubts.append(doubt)
         }
         if let doubt = Self.constantDoubt(labels, answerFile) { doubts.append(doubt) }
+        if let placeholder = PlaceholderLabels(labels, file: labelFile) { doubts.append(placeholder.doubt) }
         return doubts
     }
 
@@ -60,7 +64,7 @@ extension Evaluation {
 
     /// Scores that are low where labels are true, and high where they are not, of every label: those of not having it. A score
     /// that says nothing does so one time in two; that all labels do, and that the clearest has less than one chance in ten
-    /// thousand, is no weak model. A single label is exchanged with its opposite as easily by a model, and is not judged alone.
+    /// thousand, is no weak model. Of a single label see `oppositeDoubt`.
     private static func complementDoubt(_ labels: LabelSets, _ file: String) -> InputDoubt? {
         guard labels.hasScores, labels.rows >= ClassPermutation.fewestRows else { return nil }
         var (judged, clear, apart) = (0, 0, 0.0)
@@ -82,6 +86,28 @@ extension Evaluation {
             "the scores look like those of not having a label: for each of \(judged) labels they are lower where it is true, and of "
                 + "two images the one with the label has the higher score in \([InputDoubt].short(apart / Double(judged) * 100)) % of pairs",
             suggestion: "write p in place of 1 - p;")
+    }
+
+    /// One label whose scores are those of not having it. A model may learn a label the wrong way round, but knows it then: so its
+    /// scores have to be lower where the label is true in 85 of 100 pairs of ten images each at least, at one in a million.
+    private static func oppositeDoubt(_ labels: LabelSets, _ file: String) -> InputDoubt? {
+        guard labels.hasScores, labels.rows >= ClassPermutation.fewestRows else { return nil }
+        for label in labels.names.indices {
+            guard let scores = labels.scores(of: label) else { return nil }
+            let own = scores.indices.filter { labels.isTrue($0, label) }.map { scores[$0] }.sorted()
+            let others = scores.indices.filter { !labels.isTrue($0, label) }.map { scores[$0] }.sorted()
+            guard own.count >= 10, others.count >= 10, let p = RankSum.twoSided(own, others),
+                p * Double(labels.names.count) < 1e-6
+            else { continue }
+            let area = larger(own, others)
+            guard area < 0.15 else { continue }
+            return InputDoubt(
+                .predictedClass, at: Place(file: file),
+                "the scores of \(labels.names[label]) look like those of not having it: of two images the one with the label has the "
+                    + "higher score in \([InputDoubt].short(area * 100)) % of pairs",
+                suggestion: "write p in place of 1 - p for this label, or is 0 its yes?")
+        }
+        return nil
     }
 
     /// The share of pairs of which the one of `first` is larger, ties by half; both ascending.

@@ -8,7 +8,7 @@ enum LookAlikes {
     private static let latin: [Unicode.Scalar: Unicode.Scalar] = {
         let pairs: [(looks: String, like: String)] = [
             ("АВЕЅІЈКМНОРСТУХ", "ABESIJKMHOPCTYX"), ("аеіјорсухѕһԁԛԝ", "aeijopcyxshdqw"),
-            ("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEZHIKMNOPTYX"), ("ονρυι", "ovpui"),
+            ("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧϹϳ", "ABEZHIKMNOPTYXCj"), ("ονρυιϲ", "ovpuic"),
         ]
         var letters: [Unicode.Scalar: Unicode.Scalar] = [:]
         for (looks, like) in pairs {
@@ -22,7 +22,10 @@ enum LookAlikes {
     static func seen(_ name: String) -> String {
         var scalars = String.UnicodeScalarView()
         for scalar in name.precomposedStringWithCompatibilityMapping.unicodeScalars {
-            if scalar.properties.isDefaultIgnorableCodePoint || scalar.properties.generalCategory == .format {
+            // A pattern of Braille without a dot is drawn as a blank, and is none.
+            if scalar.properties.isDefaultIgnorableCodePoint || scalar.properties.generalCategory == .format
+                || scalar == "\u{2800}"
+            {
                 continue
             }
             scalars.append(latin[scalar] ?? scalar)

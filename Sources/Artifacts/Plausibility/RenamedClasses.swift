@@ -17,6 +17,8 @@ struct RenamedClasses {
     /// The classes, in their order.
     let pairs: [Pair]
     private let rows: [Int]
+    /// Classes that others are predicted as, and that labels name too.
+    private let areLabels: Set<Int>
     private let accuracy: (now: Double, then: Double)
 
     /// What a model calls an image of which it says nothing: no other name of a class.
@@ -32,6 +34,9 @@ struct RenamedClasses {
     /// `nil` where no class is called otherwise. Of a class that is never predicted half of the rows, and at least five, have to be
     /// predicted as a class that no label is, and that mostly there; where the two are spelled alike, one row is enough. That one class
     /// alone is called so is no more than a wrong model where nothing else is right.
+    ///
+    /// A class that is never predicted and spelled like another label, as which half of its rows are predicted and all of whose own
+    /// may be, is that label misspelt.
     init?(labels: [Int32], answers given: [Int32], classes: [ClassName]) {
         var (rows, answered) = ([Int](repeating: 0, count: classes.count), [Int](repeating: 0, count: classes.count))
         var counts: [Int: Int] = [:]
@@ -47,8 +52,14 @@ struct RenamedClasses {
         let silent = classes.indices.filter { rows[$0] > 0 && answered[$0] == 0 }
         guard n > 0, !silent.isEmpty else { return nil }
         // Cells that are counted, and no pairs of classes: of these there may be a hundred million.
-        let cells = counts.filter { rows[$0.key % classes.count] == 0 }.map { cell in
+        let all = counts.map { cell in
             Pair(label: cell.key / classes.count, answer: cell.key % classes.count, count: cell.value)
+        }
+        let cells = all.filter { rows[$0.answer] == 0 }
+        let misspelt = all.filter { pair in
+            rows[pair.answer] > 0 && answered[pair.label] == 0 && pair.count * 2 >= rows[pair.label]
+                && ClassLikeness.areAlike(
+                    classes[pair.label].text, classes[pair.answer].text, withTurnedLetters: true)
         }
         let given = Dictionary(grouping: cells, by: \.label)
         var pairs: [Pair] = []
@@ -62,8 +73,13 @@ struct RenamedClasses {
                 return isMost || ClassLikeness.areAlike(classes[label].text, classes[pair.answer].text)
             }
             // A class that is not listed twice is another's no more: more than half of its rows are this one's.
-            if let pair = found.max(by: { ($0.count, $1.answer) < ($1.count, $0.answer) }) { pairs.append(pair) }
+            if let pair = found.max(by: { ($0.count, $1.answer) < ($1.count, $0.answer) })
+                ?? misspelt.first(where: { $0.label == label })
+            {
+                pairs.append(pair)
+            }
         }
+        areLabels = Set(pairs.map(\.answer).filter { rows[$0] > 0 })
         guard pairs.count > 1 || (pairs.count == 1 && right > 0) else { return nil }
         self.pairs = pairs
         self.rows = rows
@@ -77,8 +93,8 @@ struct RenamedClasses {
     /// The doubt, in words.
     func doubt(_ names: [ClassName], _ file: String) -> InputDoubt {
         let shown = pairs.prefix(3).map { pair in
-            "\(names[pair.label]) is never predicted, and \(names[pair.answer]), which is no label, in \(pair.count) of its "
-                + "\(rows[pair.label]) rows"
+            "\(names[pair.label]) is never predicted, and \(names[pair.answer])\(areLabels.contains(pair.answer) ? "" : ", which is no label,") "
+                + "in \(pair.count) of its \(rows[pair.label]) rows"
         }
         return InputDoubt(
             .classNames, at: Place(file: file),

@@ -61,6 +61,19 @@ struct BestClasses {
         return resolved
     }
 
+    /// An error where the list begins with the worst: probabilities rise from the first to the last in 19 of 20 rows.
+    func order(in table: TypedTable) -> Problem? {
+        guard let first = probabilities.first, let last = probabilities.last,
+            case .number(let best) = table.column(first), case .number(let worst) = table.column(last)
+        else { return nil }
+        let rising = (0..<table.rows).count { best.values[$0] < worst.values[$0] }
+        guard rising >= 5, rising * 20 >= table.rows * 19 else { return nil }
+        return Problem(
+            at: Place(file: table.file, field: first),
+            "\(last) is larger than \(first) in \(rising) of \(table.rows) rows: the list is from the least to the most probable class",
+            suggestion: "write the most probable class first, as \(classes[0]) and \(first)")
+    }
+
     /// Whether conventions take the first of the list for the prediction.
     func isRead(by conventions: FileConventions) -> Bool { Name(conventions.own("predicted")) == Name(classes[0]) }
 

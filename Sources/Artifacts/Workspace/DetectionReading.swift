@@ -176,7 +176,10 @@ extension Workspace {
             ofTruth
             + results.inputDoubts(
                 for: truth, file: source.path, cap: evaluation.maxDetections, besides: ofTruth)
-            + (neverRun.doubt.map { [$0] } ?? []) + (withheld?.doubts ?? [])
+            + [
+                neverRun.doubt,
+                NeverLabelled(truth, results, evaluation.attributes, file: known.source.path).doubt,
+            ].compactMap(\.self) + (withheld?.doubts ?? [])
         evaluation.doubt(doubts, settings, &problems)
         evaluation.imagesListed = known.truth.images.count
         let unknown = results.ofUnknownImages + results.ofUnknownClasses

@@ -7,16 +7,22 @@ extension PersonalValue {
     /// `somebody@example.org`, `somebody@localhost`.
     static func isEmail(_ word: ArraySlice<UInt8>) -> Bool {
         var word = word
-        while let last = word.last, ".:!?".utf8.contains(last) { word.removeLast() }
+        while let last = word.last, ".:!?_~-".utf8.contains(last) { word.removeLast() }
         let parts = word.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)
         guard parts.count == 2, let host = parts.last, !parts[0].isEmpty else { return false }
         if String(decoding: host, as: UTF8.self).lowercased() == "localhost" { return true }
         var labels = host.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        if areOctets(labels) { return true }
         if let ending = labels.last, pictures.contains(String(decoding: ending, as: UTF8.self).lowercased()) {
             labels.removeLast()
         }
         return labels.count >= 2 && labels.allSatisfy { !$0.isEmpty && $0.allSatisfy { isWord($0) || $0 == dash } }
-            && labels.last.map { $0.count >= 2 && $0.allSatisfy(isLetter) } == true
+            && labels.last.map { $0.count >= 2 && ($0.allSatisfy(isLetter) || isPunycode($0)) } == true
+    }
+
+    /// How a name in letters of another script is written (RFC 5891): `xn--p1ai`.
+    private static func isPunycode(_ label: ArraySlice<UInt8>) -> Bool {
+        label.count > 4 && String(decoding: label.prefix(4), as: UTF8.self).lowercased() == "xn--"
     }
 
     /// A word without the number of a port behind it.

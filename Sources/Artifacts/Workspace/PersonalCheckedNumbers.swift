@@ -79,7 +79,7 @@ struct CheckedNumbers {
         return found
     }
 
-    /// Runs of digits with single blanks, or single dashes, between: what stands for itself and is no part of a word or a number.
+    /// Runs of digits with single blanks, single dashes or single points between: what stands for itself and is no part of a word or a number.
     private static func runs(_ bytes: [UInt8]) -> [ArraySlice<UInt8>] {
         var runs: [ArraySlice<UInt8>] = []
         var at = 0
@@ -94,7 +94,7 @@ struct CheckedNumbers {
                 if PersonalValue.isDigit(bytes[at]) {
                     at += 1
                 } else if at + 1 < bytes.count, PersonalValue.isDigit(bytes[at + 1]),
-                    bytes[at] == sign ?? bytes[at], [UInt8(ascii: " "), PersonalValue.dash].contains(bytes[at])
+                    bytes[at] == sign ?? bytes[at], " -.".utf8.contains(bytes[at])
                 {
                     sign = bytes[at]
                     at += 1

@@ -66,7 +66,7 @@ extension PersonalValue {
 
     /// Whether a plus that begins a word is followed by eight to fifteen digits, the first of which is no zero: a country's code.
     /// What has a single point and no other sign is a number.
-    private static func hasInternational(_ bytes: [UInt8]) -> Bool {
+    static func hasInternational(_ bytes: [UInt8]) -> Bool {
         for (at, byte) in bytes.enumerated() where byte == UInt8(ascii: "+") {
             if at > 0, !" \t,;:<[\"'|/=(".utf8.contains(bytes[at - 1]) { continue }
             let run = bytes[(at + 1)...].prefix { isDigit($0) || "-() .".utf8.contains($0) }

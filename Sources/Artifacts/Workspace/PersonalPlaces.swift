@@ -7,7 +7,7 @@ extension PersonalValue {
     /// brackets; two of degrees, minutes and seconds; a `geo:` address (RFC 5870); `lat=48.1 lon=11.5`; `POINT(11.57 48.13)`;
     /// an address of a map; and, where it is no id, `[48.1; 11.5]` and two numbers with four decimals in a text.
     static func isCoordinates(_ bytes: [UInt8], asID: Bool) -> Bool {
-        if isPlusCode(bytes) { return true }
+        if isPlusCode(bytes) || isSexagesimal(bytes) { return true }
         guard bytes.count(where: isDigit) >= 2, bytes.contains(where: { $0 >= 0x80 || ".:".utf8.contains($0) }) else {
             return false
         }
@@ -43,6 +43,43 @@ extension PersonalValue {
             let town = words.dropFirst(number + 1).first
             return area.count == 8 || ((4...6).contains(area.count) && town?.contains(where: isLetter) == true)
         }
+    }
+
+    /// Degrees, minutes and seconds without their signs, a letter of the compass before or behind either: `N52 31 12 E13 24 18`.
+    private static func isSexagesimal(_ bytes: [UInt8]) -> Bool {
+        guard (12...60).contains(bytes.count), bytes.count(where: isDigit) >= 9 else { return false }
+        var signs: [(letter: UInt8?, number: Int)] = []
+        for word in bytes.split(whereSeparator: { " ,;:'\"/\t".utf8.contains($0) }) {
+            var word = word
+            if let first = word.first, isLetter(first) {
+                signs.append((first & ~0x20, 0))
+                word.removeFirst()
+            }
+            let digits = word.prefix(while: isDigit)
+            if !digits.isEmpty {
+                guard let number = Int(String(decoding: digits, as: UTF8.self)) else { return false }
+                signs.append((nil, number))
+                word = word[digits.endIndex...]
+                // Seconds may have decimals.
+                if word.first == UInt8(ascii: ".") { word = word.dropFirst().drop(while: isDigit) }
+            }
+            if let last = word.first, isLetter(last), word.count == 1 {
+                signs.append((last & ~0x20, 0))
+            } else if !word.isEmpty {
+                return false
+            }
+        }
+        guard signs.count == 8 else { return false }
+        let starts = signs[0].letter != nil
+        let (north, east) = starts ? (signs[0], signs[4]) : (signs[3], signs[7])
+        let (latitude, longitude) = starts ? (signs[1...3], signs[5...7]) : (signs[0...2], signs[4...6])
+        func isAngle(_ parts: ArraySlice<(letter: UInt8?, number: Int)>, most: Int) -> Bool {
+            parts.allSatisfy { $0.letter == nil } && (parts.first?.number ?? 999) <= most
+                && parts.dropFirst().allSatisfy { $0.number < 60 }
+        }
+        return north.letter.map { "NS".utf8.contains($0) } == true
+            && east.letter.map { "EWO".utf8.contains($0) } == true
+            && isAngle(latitude, most: 90) && isAngle(longitude, most: 180)
     }
 
     private static func isBarePair(_ bytes: [UInt8]) -> Bool {

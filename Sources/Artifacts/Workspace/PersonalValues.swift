@@ -23,10 +23,11 @@ enum PersonalValue: String, CaseIterable, Sendable {
         var checked = CheckedNumbers()
         for value in values {
             let bytes = plain(value)
-            guard (4...400).contains(bytes.count) else { continue }
-            if let kind = kind(bytes, asID: false) { return kind }
-            plates.add(bytes)
+            guard bytes.count >= 4 else { continue }
             checked.add(bytes)
+            // A text that long is of many words and is none of them.
+            if let kind = bytes.count <= 400 ? kind(bytes, asID: false) : kind(ofWordIn: bytes) { return kind }
+            if bytes.count <= 400 { plates.add(bytes) }
         }
         return checked.kind ?? (plates.arePlates ? .plate : nil)
     }
@@ -61,10 +62,10 @@ enum PersonalValue: String, CaseIterable, Sendable {
     /// The kind that a piece of a text looks like: any but a plate, for which several values are needed.
     static func find(inText text: String) -> PersonalValue? {
         let bytes = plain(text)
-        guard (4...400).contains(bytes.count) else { return nil }
+        guard bytes.count >= 4 else { return nil }
         var checked = CheckedNumbers()
         checked.add(bytes)
-        return kind(bytes, asID: false) ?? checked.kind
+        return (bytes.count <= 400 ? kind(bytes, asID: false) : kind(ofWordIn: bytes)) ?? checked.kind
     }
 
     /// A value's bytes: wide letters as usual ones, every dash as the usual one, and what is spelled out (`(at)`, `(dot)`, `%40`, a
@@ -74,9 +75,12 @@ enum PersonalValue: String, CaseIterable, Sendable {
         func has(_ sign: Character) -> Bool { sign.asciiValue.map(text.utf8.contains) == true }
         if text.utf8.contains(where: { $0 >= 0x80 }) {
             text = text.precomposedStringWithCompatibilityMapping
-            text = String(
-                String.UnicodeScalarView(
-                    text.unicodeScalars.map { (0x2010...0x2015).contains($0.value) || $0.value == 0x2212 ? "-" : $0 }))
+            text = String(String.UnicodeScalarView(text.unicodeScalars.map(plain)))
+        }
+        if has("&") {
+            for code in ["&#64;", "&#x40;", "&commat;"] {
+                text = text.replacingOccurrences(of: code, with: "@", options: .caseInsensitive)
+            }
         }
         if has("(") || has("[") {
             for (words, sign) in [("at", "@"), ("dot", "."), ("punkt", ".")] {
@@ -98,22 +102,38 @@ enum PersonalValue: String, CaseIterable, Sendable {
         return Array(text.utf8)
     }
 
+    /// Dashes as the usual one, digits of every script as those that are usual here.
+    private static func plain(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+        if (0x2010...0x2015).contains(scalar.value) || scalar.value == 0x2212 { return "-" }
+        guard scalar.value >= 0x80, scalar.properties.numericType == .decimal,
+            let digit = scalar.properties.numericValue.flatMap(UInt8.init(exactly:))
+        else { return scalar }
+        return Unicode.Scalar(zero + digit)
+    }
+
     private static func kind(_ bytes: [UInt8], asID: Bool) -> PersonalValue? {
         if isPhone(bytes, asID: asID) { return .phone }
         if isCoordinates(bytes, asID: asID) { return .coordinates }
         if isAccount(bytes) { return .account }
-        for word in bytes.split(whereSeparator: { " \t,;()<>[]\"'|/=#".utf8.contains($0) }) {
+        return kind(ofWordIn: bytes, asID: asID)
+    }
+
+    /// The kind of the first word that looks like one by itself.
+    private static func kind(ofWordIn bytes: [UInt8], asID: Bool = false) -> PersonalValue? {
+        for word in bytes.split(whereSeparator: { " \t\n\r,;()<>[]{}*`?&\"'|/=#".utf8.contains($0) }) {
             if isEmail(word) || isEmail(withoutPort(word)) { return .email }
             if isInternetAddress(word) || (!asID && isOtherwiseWrittenAddress(word)) { return .internetAddress }
             if isVehicle(word, asID: asID) { return .vehicle }
+            if !asID, isKnownAccount(word) { return .account }
         }
-        return nil
+        return bytes.count > 400 && hasInternational(bytes) ? .phone : nil
     }
 
     /// 17 letters and digits, of both at least two, without I, O and Q (ISO 3779). Small letters and digits are in many names: of
     /// those the last four are digits, as the standard has them, and five are in all.
     private static func isVehicle(_ word: ArraySlice<UInt8>, asID: Bool) -> Bool {
-        let number = word.split(separator: UInt8(ascii: ":")).last ?? word
+        var number = word.split(separator: UInt8(ascii: ":")).last ?? word
+        while let last = number.last, ".!".utf8.contains(last) { number.removeLast() }
         guard number.count == 17, number.allSatisfy({ isDigit($0) || (isLetter($0) && !"IOQioq".utf8.contains($0)) })
         else { return false }
         let digits = number.count(where: isDigit)
@@ -126,7 +146,9 @@ enum PersonalValue: String, CaseIterable, Sendable {
     /// Two letters, two digits and 11 to 30 more letters and digits, in groups or not, that are 1 modulo 97 when the first four
     /// stand last and letters are 10 to 35 (ISO 13616).
     private static func isAccount(_ bytes: [UInt8]) -> Bool {
-        let signs = bytes.filter { $0 != UInt8(ascii: " ") }
+        let isNamed = bytes.count > 4 && bytes[..<4].map { $0 & ~0x20 } == Array("IBAN".utf8)
+        let number = isNamed ? bytes[4...].drop { ":. ".utf8.contains($0) } : bytes[...]
+        let signs = number.filter { $0 != UInt8(ascii: " ") }.map { isNamed && isLetter($0) ? $0 & ~0x20 : $0 }
         guard (15...34).contains(signs.count), signs.allSatisfy({ isDigit($0) || isCapital($0) }),
             signs[..<2].allSatisfy(isCapital), signs[2..<4].allSatisfy(isDigit)
         else { return false }
@@ -134,6 +156,24 @@ enum PersonalValue: String, CaseIterable, Sendable {
             isDigit(sign) ? (rest * 10 + Int(sign - zero)) % 97 : (rest * 100 + Int(sign) - 55) % 97
         }
         return rest == 1
+    }
+
+    /// How long the account numbers of a country are (ISO 13616's register).
+    private static let accountLengths: [String: Int] = [
+        "AT": 20, "BE": 16, "BG": 22, "CH": 21, "CY": 28, "CZ": 24, "DE": 22, "DK": 18, "EE": 20, "ES": 24, "FI": 18,
+        "FR": 27, "GB": 22, "GR": 27, "HR": 21, "HU": 28, "IE": 22, "IT": 27, "LT": 20, "LU": 20, "LV": 21, "MT": 31,
+        "NL": 18, "NO": 15, "PL": 28, "PT": 25, "RO": 24, "SE": 24, "SI": 19, "SK": 24, "TR": 26,
+    ]
+
+    /// A word that is an account number of a country, of its length, in large letters or small ones, with a colon before it or not.
+    private static func isKnownAccount(_ word: ArraySlice<UInt8>) -> Bool {
+        var number = word.split(separator: UInt8(ascii: ":")).last ?? word
+        while number.last == UInt8(ascii: ".") { number.removeLast() }
+        let signs = number.map { isLetter($0) ? $0 & ~0x20 : $0 }
+        guard signs.count >= 15, accountLengths[String(decoding: signs[..<2], as: UTF8.self)] == signs.count else {
+            return false
+        }
+        return isAccount(signs)
     }
 
     static let dash = UInt8(ascii: "-")

@@ -211,12 +211,16 @@ extension PredictionRows {
         if name.hasSuffix(".npy") {
             return try texts(of: NPYArray(bytes: bytes, name: file))
         }
-        let text = try TextFile(bytes: bytes, name: file)
-        var lines = text.bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
+        return try TextFile(bytes: bytes, name: file).lines
+    }
+}
+
+extension TextFile {
+    /// Its lines, without the empty one behind the last end of a line.
+    var lines: [String] {
+        var lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
         if lines.last?.isEmpty == true { lines.removeLast() }
-        return lines.map { line in
-            String(decoding: line.last == 0x0D ? line.dropLast() : line, as: UTF8.self)
-        }
+        return lines.map { String(decoding: $0.last == 0x0D ? $0.dropLast() : $0, as: UTF8.self) }
     }
 }
 

@@ -27,7 +27,7 @@ extension PredictionRows {
                     case names.label, names.predicted: .category
                     case names.confidence: .number
                     default:
-                        wanted.contains(Name(column))
+                        wanted.contains(Name(column)) || list?.probabilities.contains(column) == true
                             ? .number : list?.classes.contains(column) == true ? .category : .skipped
                     }
                 }, &problems)
@@ -149,6 +149,7 @@ extension PredictionRows {
             labels = classes.codes(of: column, named: conventions.own("label"), in: table, &problems)
         }
         if !isAlone { Self.remarkUnused(table, conventions, columns, &problems) }
+        if let fault = list?.order(in: table) { problems.add(fault) }
         guard predicted != nil || matrix != nil else { return nil }
         self.init(
             file: table.file, index: index, labels: labels, predicted: predicted,

@@ -33,6 +33,8 @@ enum ProbabilityScale: String, Sendable, CaseIterable {
     case logit
     /// The natural logarithm of a probability: log-softmax.
     case log
+    /// The same without its sign: a loss of each class.
+    case negativeLog = "negative-log"
     /// 0...100.
     case percent
     /// A probability times 255, as quantised models write it.
@@ -47,7 +49,7 @@ enum ProbabilityScale: String, Sendable, CaseIterable {
         case .probability: 1
         case .percent: 100
         case .uint8: 255
-        case .logit, .log: nil
+        case .logit, .log, .negativeLog: nil
         }
     }
 
@@ -57,6 +59,8 @@ enum ProbabilityScale: String, Sendable, CaseIterable {
         case .probability: "probabilities"
         case .logit: "logits: softmax was applied"
         case .log: "logarithms of probabilities (log-softmax): their exponentials were taken"
+        case .negativeLog:
+            "logarithms of probabilities without their sign: the exponentials of their opposites were taken"
         case .percent: "percentages: they were divided by 100"
         case .uint8: "probabilities quantised to 0...255: they were divided by 255"
         }
@@ -72,6 +76,7 @@ enum ProbabilityScale: String, Sendable, CaseIterable {
         switch self {
         case .probability: value
         case .log: exp(value)
+        case .negativeLog: exp(-value)
         case .percent: value / 100
         case .uint8: value / 255
         case .logit: nil
@@ -85,6 +90,7 @@ enum ProbabilityScale: String, Sendable, CaseIterable {
         case .percent: 100 - value
         case .uint8: 255 - value
         case .log: Foundation.log(1 - exp(value))
+        case .negativeLog: -Foundation.log(1 - exp(-value))
         case .logit: 0
         }
     }
@@ -111,7 +117,12 @@ extension ProbabilityScale {
             if high <= 255, finite.allSatisfy({ $0 == $0.rounded() }), everyRow(plain, is: 255, within: half) {
                 return .uint8
             }
-            return nil
+            // How whole numbers are rounded says nothing of exponentials.
+            let isLoss = (0..<matrix.rows).allSatisfy { row in
+                let total = matrix.row(row).reduce(0) { $0 + exp(-$1) }
+                return total.isNaN || abs(total - 1) <= slack
+            }
+            return isLoss ? .negativeLog : nil
         }
         let exponentials = { (values: ArraySlice<Double>) in values.reduce(0) { $0 + exp($1) } }
         return high <= slack && everyRow(exponentials, is: 1, within: slack) ? .log : nil

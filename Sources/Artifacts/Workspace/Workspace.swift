@@ -289,7 +289,7 @@ public struct Workspace: Sendable {
             for remark in form.manifest.training?.remarks(classes, attributes, in: manifest) ?? [] {
                 problems.add(remark)
             }
-            var doubts = evaluation.doubts(classFile: "misread.yml", answerFile: rows.file)
+            var doubts = evaluation.doubts(classFile: "misread.yml", labelFile: table.file, answerFile: rows.file)
             if let found = OutcomeAttributes(evaluation).withheld(
                 from: evaluation.items.attributes, settings, file: table.file, &problems)
             {

@@ -158,6 +158,16 @@ extension WorkspaceFault: PlacedFault {
 }
 
 extension WorkspaceFault {
+    /// Whether an id is a number as a spreadsheet shows long ones: `1.23457E+11`.
+    private static func isRounded(_ id: String) -> Bool {
+        let parts = id.uppercased().split(separator: "E", omittingEmptySubsequences: false)
+        guard parts.count == 2, parts[1].first == "+", parts[1].dropFirst().allSatisfy(\.isNumber), parts[1].count > 1
+        else {
+            return false
+        }
+        return Double(parts[0]).map { (1..<10).contains($0) } ?? false
+    }
+
     private static func such(_ count: Int) -> String { count > 1 ? "; \(count) such rows in all" : "" }
 
     private static func meant(_ name: String?) -> String? { name.map { "did you mean \"\($0)\"?" } }
@@ -295,7 +305,12 @@ extension WorkspaceFault {
             )
         case .blankID: ("is blank, an image id was expected", nil)
         case .duplicateID(let id, let first):
-            ("the image \(id) stands already in row \(first)", "keep the row that is meant")
+            (
+                "the image \(id) stands already in row \(first)",
+                Self.isRounded(id)
+                    ? "long numbers look rounded by a spreadsheet: export the column of ids as text"
+                    : "keep the row that is meant"
+            )
         case .sameHash(let first, let second):
             (
                 "\"\(first)\" and \"\(second)\" have the same 64-bit hash, and are told apart by it when rows are resampled and paired",

@@ -152,8 +152,10 @@ extension NumberCells: ColumnBuilder {
     /// The number before a percent sign.
     private func percent(_ text: String) -> Double? {
         var bytes = Array(text.utf8)
-        while let last = bytes.last, last == 0x20 || last == 0x09 { bytes.removeLast() }
+        func trim() { while let last = bytes.last, last == 0x20 || last == 0x09 { bytes.removeLast() } }
+        trim()
         guard bytes.popLast() == 0x25 else { return nil }
+        trim()
         // A comma alone stands before decimals: behind a sign it shows in no other cell.
         let point = Self.hasDecimalComma(String(decoding: bytes, as: UTF8.self)) ? 0x2C : point
         guard case .finite(let value) = bytes.withUnsafeBytes({ NumberText.read($0, point: point) }) else { return nil }

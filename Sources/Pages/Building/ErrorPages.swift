@@ -99,14 +99,16 @@ struct ErrorPages {
 
     private var pages: Int { starts.count }
 
-    func collect(into collector: inout PageCollector) {
-        do {
-            for page in 0..<pages { try add(page, &collector) }
-            collector.add(folder(0) + "errors.csv", TableCSV.text(listed))
-            if let images { collector.add(folder(0) + "images.csv", TableCSV.text(images)) }
-        } catch {
-            collector.add(error)
+    func collect(into collector: inout PageCollector, threads: Int) {
+        collector.addParts(pages, threads: threads) { part, collector in
+            do throws(ProblemList) {
+                for page in part { try add(page, &collector) }
+            } catch {
+                collector.add(error)
+            }
         }
+        collector.add(folder(0) + "errors.csv", TableCSV.text(listed))
+        if let images { collector.add(folder(0) + "images.csv", TableCSV.text(images)) }
     }
 
     private func add(_ page: Int, _ collector: inout PageCollector) throws(ProblemList) {

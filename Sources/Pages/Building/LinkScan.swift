@@ -2,26 +2,30 @@
 enum LinkScan {
     /// Values of `href` and `src`, and of `id`, in the order they stand.
     static func attributes(in html: String) -> (targets: [String], ids: [String]) {
-        var targets: [String] = []
-        var ids: [String] = []
-        let bytes = Array(html.utf8)
-        var at = 0
-        while let space = bytes[at...].firstIndex(of: 0x20) {
-            at = space + 1
-            let rest = bytes[at...]
-            let isTarget = rest.starts(with: href) || rest.starts(with: src)
-            guard isTarget || rest.starts(with: id), let open = rest.firstIndex(of: 0x22) else { continue }
-            guard let close = bytes[(open + 1)...].firstIndex(of: 0x22) else { break }
-            let value = String(decoding: bytes[(open + 1)..<close], as: UTF8.self).replacing("&amp;", with: "&")
-            if isTarget { targets.append(value) } else { ids.append(value) }
-            at = close
+        var html = html
+        return html.withUTF8 { bytes in
+            var (targets, ids): ([String], [String]) = ([], [])
+            var at = 0
+            // Every byte of every page comes past here: there are fewer signs of equality than of anything else to look for.
+            while let sign = bytes[at...].firstIndex(of: UInt8(ascii: "=")) {
+                at = sign + 1
+                let isTarget = bytes[..<sign].hasSuffix(href) || bytes[..<sign].hasSuffix(src)
+                guard isTarget || bytes[..<sign].hasSuffix(id), at < bytes.count, bytes[at] == quote else { continue }
+                guard let close = bytes[(at + 1)...].firstIndex(of: quote) else { break }
+                let value = bytes[(at + 1)..<close]
+                let text = String(decoding: value, as: UTF8.self)
+                let read = value.contains(UInt8(ascii: "&")) ? text.replacing("&amp;", with: "&") : text
+                if isTarget { targets.append(read) } else { ids.append(read) }
+                at = close
+            }
+            return (targets, ids)
         }
-        return (targets, ids)
     }
 
-    private static let href = Array("href=\"".utf8)
-    private static let src = Array("src=\"".utf8)
-    private static let id = Array("id=\"".utf8)
+    private static let quote = UInt8(ascii: "\"")
+    private static let href = Array(" href".utf8)
+    private static let src = Array(" src".utf8)
+    private static let id = Array(" id".utf8)
 
     /// Whether a target leads out of the site on purpose, or is itself the picture that it names.
     static func isOutside(_ target: String) -> Bool {
@@ -67,4 +71,8 @@ enum LinkScan {
         }
         return out
     }
+}
+
+extension Slice<UnsafeBufferPointer<UInt8>> {
+    fileprivate func hasSuffix(_ end: [UInt8]) -> Bool { suffix(end.count).elementsEqual(end) }
 }

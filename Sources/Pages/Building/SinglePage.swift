@@ -78,8 +78,8 @@ public struct SinglePage {
                 guard name == "src", value.hasPrefix(Self.mark) else { return value }
                 let path = Self.unescaped(String(value.dropFirst(Self.mark.count)))
                 // Written once more for each place it stands at: a document has no other way.
-                if pictures[path] == nil, let content = files[path], let data = try? content.bytes {
-                    pictures[path] = "data:image/png;base64," + data.base64EncodedString()
+                if pictures[path] == nil, let bytes = (try? files[path]?.held) ?? nil {
+                    pictures[path] = "data:image/png;base64," + Data(bytes).base64EncodedString()
                 }
                 guard let address = pictures[path], written + address.utf8.count <= Self.mostBytes else {
                     lost.insert(path)

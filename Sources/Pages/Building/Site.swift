@@ -18,7 +18,20 @@ public struct Site: Sendable {
         /// These bytes.
         case bytes([UInt8])
         /// A picture kept in the archive.
-        case picture(Picture, ArchivedAudit)
+        indirect case picture(Picture, ArchivedAudit)
+        /// Bytes that are written where the site will be put in place from, so many of them and their digest.
+        case staged(bytes: Int, sha256: String)
+
+        /// What the file holds; `nil` of one that is staged.
+        var held: [UInt8]? {
+            get throws {
+                switch self {
+                case .bytes(let bytes): bytes
+                case .picture(let picture, let archived): [UInt8](try archived.bytes(of: picture))
+                case .staged: nil
+                }
+            }
+        }
     }
 
     /// A file of the site.
@@ -63,10 +76,11 @@ public struct Site: Sendable {
 
     /// The site of the chronicles of a workspace for an audience: of one data set its pages, of several those of each below
     /// `datasets/<name>/` and above them what they say together. `expecting` is for who only looks what is wrong: versions that
-    /// may be named although they are not archived; pages of versions and of examples are made on `threads` threads.
+    /// may be named although they are not archived; pages of versions and of examples are made on `threads` threads. What is made
+    /// goes to `staged` at once where that is given, else it is held.
     public static func make(
         _ everything: Chronicles, _ templates: TemplateSet, facts: FactIndex, for audience: Audience,
-        expecting versions: [String] = [], threads: Int = 1
+        expecting versions: [String] = [], threads: Int = 1, into staged: StagedFiles? = nil
     ) throws(ProblemList) -> Site {
         let chronicles = everything.shown(to: audience)
         let isSeveral = chronicles.isSeveral
@@ -80,7 +94,7 @@ public struct Site: Sendable {
         var map = SiteMap(whole, templates, facts)
         map.expected = versions.filter { whole.audit($0) == nil }
         if isSeveral { map.areas = [.audits, .methods, .glossary, .search] }
-        var collector = PageCollector(map)
+        var collector = PageCollector(map, into: staged)
         var maps =
             isSeveral
             ? chronicles.parts.map { part in
@@ -97,8 +111,10 @@ public struct Site: Sendable {
         for (part, own) in zip(chronicles.parts, maps) {
             collector.map = own
             let audits = part.chronicle.audits
+            // One version is made by all threads, several by one each.
+            let within = audits.count == 1 ? threads : 1
             collector.addParts(audits.count, threads: threads) { [own] part, collector in
-                for archived in audits[part] { VersionPages(own, archived).collect(into: &collector) }
+                for archived in audits[part] { VersionPages(own, archived).collect(into: &collector, threads: within) }
             }
             ExamplePages(own).collect(into: &collector, threads: threads)
             ComparisonPages(own).collect(into: &collector)
@@ -176,142 +192,5 @@ public struct Site: Sendable {
             }
         }
         return problems.errors
-    }
-}
-
-/// Where pages are printed: collects files and problems, and knows every path that was made.
-struct PageCollector {
-    /// The map of the pages that are collected now.
-    var map: SiteMap
-    private(set) var files: [Site.File] = []
-    private(set) var problems = ProblemList()
-    /// Every path that was made.
-    private(set) var paths: Set<String> = []
-    /// Every page, as the search knows it.
-    private(set) var documents: [SearchDocument] = []
-    private var links: [(page: String, targets: [String])] = []
-    private var anchors: [String: Set<String>] = [:]
-    /// Links that records spell as paths, and where; by page.
-    private var written: [String: [MarkdownPage.Link]] = [:]
-
-    init(_ map: SiteMap) {
-        self.map = map
-    }
-
-    /// What `collect` adds for each part of so many things, on `threads` threads, in the order of the parts.
-    mutating func addParts(
-        _ count: Int, threads: Int, _ collect: @Sendable (Range<Int>, inout PageCollector) -> Void
-    ) {
-        let map = map
-        let parts = Shards.map(count, threads: threads) { part in
-            var own = PageCollector(map)
-            collect(part, &own)
-            return own
-        }
-        for part in parts { absorb(part) }
-    }
-
-    /// Adds what another collected of the same map.
-    private mutating func absorb(_ other: PageCollector) {
-        for file in other.files where paths.insert(file.path).inserted { files.append(file) }
-        problems.add(other.problems)
-        documents += other.documents
-        links += other.links
-        anchors.merge(other.anchors) { first, _ in first }
-        written.merge(other.written) { $0 + $1 }
-    }
-
-    mutating func add(_ path: String, _ text: String) { add(Site.File(path, text)) }
-
-    /// A file of the whole site, whatever data set is collected now.
-    mutating func addOfWholeSite(_ path: String, _ text: String) {
-        if paths.insert(path).inserted { files.append(Site.File(path, text)) }
-    }
-
-    mutating func add(_ file: Site.File) {
-        let placed = Site.File(map.base + file.path, file.content)
-        if paths.insert(placed.path).inserted { files.append(placed) }
-    }
-
-    mutating func add(_ other: ProblemList) { problems.add(other) }
-
-    /// Prints a page and its JSON twin.
-    mutating func add(_ page: PageFrame, json: JSONValue) {
-        add(page)
-        add(page.folder + "index.json", json.lines + "\n")
-    }
-
-    /// Prints a page whose twin is part of another.
-    mutating func add(_ page: PageFrame) {
-        let page = page.placed(map)
-        let path = map.base + page.folder + "index.html"
-        let text = page.document()
-        let count = text.utf8.count
-        if count > Site.pageBudget {
-            problems.add(PagesError.heavyPage(path: path, bytes: count, budget: Site.pageBudget))
-        }
-        let attributes = LinkScan.attributes(in: text)
-        links.append((map.base + page.folder, attributes.targets))
-        anchors[path] = Set(attributes.ids)
-        documents.append(SearchDocument(page, base: map.base))
-        add(page.folder + "index.html", text)
-    }
-
-    /// What pages made so far link to below a folder: the next step of each path, with the folders of the pages that do.
-    func linked(below folder: String) -> [String: [String]] {
-        var found: [String: [String]] = [:]
-        for (page, targets) in links {
-            var seen: Set<String> = []
-            for target in targets {
-                guard let path = LinkScan.resolve(target, from: page)?.path, path.hasPrefix(folder),
-                    let step = path.dropFirst(folder.count).split(separator: "/").first.map(String.init),
-                    seen.insert(step).inserted
-                else { continue }
-                found[step, default: []].append(page)
-            }
-        }
-        return found
-    }
-
-    /// Notes where a page's links are written.
-    mutating func note(_ links: [MarkdownPage.Link], of folder: String) {
-        if !links.isEmpty { written[map.base + folder, default: []] += links }
-    }
-
-    /// Whether a record spells a link as a path.
-    var hasWrittenLinks: Bool { !written.isEmpty }
-
-    /// Says that a link of a page leads to nothing: where it is written, as far as that is known.
-    private mutating func addDead(_ target: String, on page: String) {
-        let place = LinkScan.resolve(target, from: page)
-        let own = (written[page] ?? []).filter { link in
-            let other = LinkScan.resolve(link.target, from: page)
-            return other?.path == place?.path && other?.fragment == place?.fragment
-        }
-        for link in own { problems.add(PagesError.deadWrittenLink(target: link.target, link.place)) }
-        if own.isEmpty { problems.add(PagesError.deadLink(page: page, target: target)) }
-    }
-
-    /// Whether a path is of a version that is not archived yet.
-    private func isExpected(_ path: String) -> Bool {
-        let steps = path.split(separator: "/")
-        let own = (steps.first == "datasets" ? steps.dropFirst(2) : steps[...]).joined(separator: "/")
-        return map.expected.contains { own.hasPrefix(SitePath.version($0)) }
-    }
-
-    /// Every link of every page leads to a file of the site, and every fragment to an element there.
-    mutating func checkLinks() {
-        for (folder, targets) in links {
-            var seen: Set<String> = []
-            for target in targets where seen.insert(target).inserted {
-                guard let place = LinkScan.resolve(target, from: folder) else {
-                    if !LinkScan.isOutside(target) { addDead(target, on: folder) }
-                    continue
-                }
-                let isThere = paths.contains(place.path) || place.path.isEmpty
-                let hasAnchor = place.fragment.isEmpty || anchors[place.path]?.contains(place.fragment) ?? true
-                if !isThere || !hasAnchor, !isExpected(place.path) { addDead(target, on: folder) }
-            }
-        }
     }
 }

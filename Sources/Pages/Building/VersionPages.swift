@@ -33,7 +33,7 @@ struct VersionPages {
     /// The pages of its errors, where it keeps any.
     var errorPages: ErrorPages? { ErrorPages(self) }
 
-    func collect(into collector: inout PageCollector) {
+    func collect(into collector: inout PageCollector, threads: Int = 1) {
         for picture in audit.pictures {
             collector.add(Site.File(SitePath.picture(picture, of: name), .picture(picture, archived)))
         }
@@ -41,7 +41,7 @@ struct VersionPages {
         OverviewPage(self).collect(into: &collector)
         for section in audit.sections { SectionPage(self, section).collect(into: &collector) }
         FailurePages(self).collect(into: &collector)
-        errorPages?.collect(into: &collector)
+        errorPages?.collect(into: &collector, threads: threads)
         RecordPages(self).collect(into: &collector)
         for form in SummaryForm.allCases {
             do {

@@ -101,6 +101,7 @@ public struct InputHealth: Sendable, Codable, Hashable {
         /// Doubts that leave open what was said of which image. Others are about confidence, sizes, slices, or how much counts.
         package static let kindsOfAnswers: Set<String> = [
             "class-order", "class-names", "image-order", "predicted-class", "box-form", "one-class", "never-run",
+            "never-labelled", "placeholder-labels",
         ]
     }
 

@@ -50,12 +50,31 @@ struct RedactCommand: NamesArchive {
                     for home in homes { try withhold(home.archived, phrases) }
                     archive.share()
                     guard try !ArchiveReader(root: options.archiveRoot).isEmpty else { return }
-                    let published = try output.publish(
-                        options, templates, order: settings?.datasetNames ?? [], for: settings?.audience
-                    ) { record in settings.map { Judgement($0, of: record) } }
+                    let published = try stillShown {
+                        try output.publish(
+                            options, templates, order: settings?.datasetNames ?? [], for: settings?.audience
+                        ) { record in settings.map { Judgement($0, of: record) } }
+                    }
                     try Outcome.show(TerminalText.line(phrases.site(output.indexPath, seal: published.seal)))
                 }
             }
+        }
+    }
+
+    /// Makes the site; where that fails, says that the one that stands there is as it was.
+    private func stillShown<Value>(_ make: () throws -> Value) throws -> Value {
+        do {
+            return try make()
+        } catch {
+            if (try? SiteWriter.audience(of: URL(fileURLWithPath: output.output), named: output.output)) ?? nil != nil {
+                Outcome.say(
+                    Problem(
+                        .warning, at: Place(file: output.output),
+                        "the site that stands here was not made anew, and shows the picture if it did before",
+                        suggestion: "mend what is said next, and give this command again"
+                    ).description)
+            }
+            throw error
         }
     }
 
@@ -114,8 +133,9 @@ struct RedactCommand: NamesArchive {
         let writer = ArchiveWriter(root: options.archiveRoot, dataset: dataset)
         var isShown = false
         for version in try reader.versions {
-            let items = try writer.withhold(Redactions([(image: image, cover: .all)]), from: version)
+            let (items, leftover) = try writer.withhold(Redactions([(image: image, cover: .all)]), from: version)
             guard !items.isEmpty else { continue }
+            if let leftover { Outcome.say(SiteOptions.leftover(leftover, of: "archive/" + version).description) }
             isShown = true
             try Outcome.show(TerminalText.line(phrases.takenDown(image, from: version, pictures: items.count)))
         }

@@ -130,17 +130,15 @@ struct SiteOptions: ParsableArguments {
         }
         for archived in newest { try check(archived.audit) }
         progress.show("making pages")
-        let site = try Site.make(
-            chronicles, templates, facts: Catalog.facts, for: try audience ?? standing(before: usual ?? .internal),
-            threads: options.processors)
-        for remark in site.remarks { Outcome.say(remark.description) }
-        for waiver in Set(chronicles.parts.flatMap(\.chronicle.expiredWaivers).map(\.expiryRemark)).sorted(by: {
-            "\($0)" < "\($1)"
-        }) {
-            Outcome.say(waiver.description)
-        }
-        progress.show("writing \(site.files.count) files")
-        let receipt = try SiteWriter.publish(site, to: URL(fileURLWithPath: output), named: output)
+        let audience = try audience ?? standing(before: usual ?? .internal)
+        let receipt = try SiteWriter.publish(to: URL(fileURLWithPath: output), named: output) { staged in
+            let site = try Site.make(
+                chronicles, templates, facts: Catalog.facts, for: audience, threads: options.processors, into: staged)
+            for remark in site.remarks { Outcome.say(remark.description) }
+            let expired = Set(chronicles.parts.flatMap(\.chronicle.expiredWaivers).map(\.expiryRemark))
+            for waiver in expired.sorted(by: { "\($0)" < "\($1)" }) { Outcome.say(waiver.description) }
+            return site
+        }.receipt
         progress.clear()
         for problem in chronicles.remarks + chronicles.staleBaselines(options.workspace) {
             Outcome.say(problem.description)
@@ -172,6 +170,7 @@ struct SiteOptions: ParsableArguments {
                     "\(id) is entered as approved: from now on it may not change"
                 ).description)
         }
+        if let leftover = receipt.leftover { Outcome.say(Self.leftover(leftover, of: output).description) }
         for name in receipt.lostSignatures {
             Outcome.say(
                 Problem(
@@ -197,6 +196,13 @@ struct SiteOptions: ParsableArguments {
                 row.unknown(nearest: nearestName(to: row.image, in: audits.flatMap(\.audit.imagesShown).sorted())))
         }
         try problems.throwIfAny()
+    }
+
+    /// That what was replaced could not be removed.
+    static func leftover(_ folder: URL, of name: String) -> Problem {
+        Problem(
+            .warning, at: Place(file: folder.path), "holds what could not be removed of what stood in \(name)",
+            suggestion: "make it removable: the next run removes it")
     }
 
     /// That pictures of an archive show what is to be covered now.

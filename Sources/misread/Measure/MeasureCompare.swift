@@ -74,7 +74,8 @@ struct MeasureCompare: ParsableCommand {
 extension MeasureCompare {
     /// What an audit would doubt of either, as warnings: there is nothing here that could accept it.
     func doubts(_ before: Evaluation, _ now: Evaluation) -> [Problem] {
-        (before.doubts(classFile: a, answerFile: a) + now.doubts(classFile: b, answerFile: b)).map(\.warning)
+        (before.doubts(classFile: a, labelFile: a, answerFile: a)
+            + now.doubts(classFile: b, labelFile: b, answerFile: b)).map(\.warning)
     }
 }
 

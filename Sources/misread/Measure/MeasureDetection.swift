@@ -74,7 +74,10 @@ struct MeasureDetection: ParsableCommand {
         let ofTruth = truth.inputDoubts(file: files.truth)
         let known =
             ofTruth + results.inputDoubts(for: truth, file: files.results, besides: ofTruth)
-            + (results.neverRun(on: truth, file: files.results).map { [$0] } ?? [])
+            + [
+                results.neverRun(on: truth, file: files.results),
+                results.neverLabelled(on: truth, file: files.truth),
+            ].compactMap(\.self)
         let ties = TieRange(truth, results, doubted: known.map(\.kind.rawValue), tally.settings)
         return known + (ties.map { [$0.doubt(file: files.results)] } ?? [])
     }

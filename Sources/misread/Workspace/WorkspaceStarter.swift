@@ -190,7 +190,7 @@ struct WorkspaceStarter {
         # training: {images: 50000, per_class: {cat: 5000, dog: 400}}   # what it was trained on: asked whether classes with fewer err more
         # notes:
         # columns: {predicted: pred, confidence: score}
-        \(kind.map { "probabilities: {kind: \($0)}" } ?? "# probabilities: {kind: logit}")   # probability, logit, log, percent or uint8; normalise: true divides rows by their
+        \(kind.map { "probabilities: {kind: \($0)}" } ?? "# probabilities: {kind: logit}")   # probability, logit, log, negative-log, percent or uint8; normalise: true divides rows by their
         #                                # sum; positive: CLASS says which of two classes a single column is of
         # ids: {match: exact}            # or number, stem, file_name: how ids of both files are compared
         # coverage: subset               # predictions are meant for part of the images

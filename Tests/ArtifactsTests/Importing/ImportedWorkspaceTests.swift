@@ -320,6 +320,18 @@ import Testing
             problem { try imported(fixture, ["in", "p.npy"]) }
                 == "p.npy: error: 3 rows without ids, and 2 images in in; write an array ids beside: which image each row is of"
         )
+        // A list beside says which image a row is of, and has a line for each.
+        try fixture.write("ids.txt", Data("dog/b.png\r\ncat/a.png\r\n".utf8))
+        try fixture.write("p.npy", npy([0.75, 0.25, 0.5, 0.5], shape: [2, 2]))
+        let named = try imported(fixture, ["in", "p.npy", "ids.txt"])
+        #expect(
+            text(named, "versions/v1/d/predictions.csv") == "image_id,p_0,p_1\ndog/b.png,0.75,0.25\ncat/a.png,0.5,0.5\n"
+        )
+        #expect(!named.remarks.contains { $0.description.contains("no ids are given") })
+        try fixture.write("ids.txt", Data("dog/b.png\n".utf8))
+        #expect(
+            problem { try imported(fixture, ["in", "p.npy", "ids.txt"]) }
+                == "ids.txt: error: 1 rows, and 2 in p.npy; arrays of one set have a row an image each, in one order")
         // Of three classes two folders say nothing.
         try fixture.write("p.npy", npy([0.75, 0.25, 0, 0.5, 0.5, 0], shape: [2, 3]))
         #expect(

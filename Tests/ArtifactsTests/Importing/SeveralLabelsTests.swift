@@ -56,6 +56,42 @@ import Testing
         #expect(read.hasResults)
     }
 
+    /// One image of many that stands twice may be a slip: a person says which.
+    @Test func aRowTooManyIsAsked() throws {
+        let rows = (0..<40).map { "i\($0),\($0 % 2 == 0 ? "cat" : "dog")\n" } + ["i7,cat\n"]
+        let files = [
+            "in/labels.csv": "image_id,label\n" + rows.joined(),
+            "in/preds.csv": "image_id,predicted\n" + (0..<40).map { "i\($0),cat\n" }.joined(),
+        ]
+        #expect(
+            problem { try imported(files) }
+                == "in/labels.csv: error: label: 1 of 40 images has rows of different labels, the first i7 (cat, dog), and the "
+                + "others one label; say --task multilabel where an image may have several labels, or --task classification"
+        )
+        #expect(try imported(files, task: .multilabel).task == .multilabel)
+        #expect(try imported(files, task: .classification).task == .classification)
+    }
+
+    @Test(arguments: [("a;b", "a, b", ",", "a, b"), ("a|b", "a;b", "|", "a|b")])
+    func listsOfTwoSeparatorsAreAsked(_ truth: String, _ given: String, _ sign: String, _ cell: String) throws {
+        let cells = ["a", "b", "c"]
+        func table(_ column: String, _ list: String) -> String {
+            let lists = [list, list.replacing("b", with: "c")]
+            let rows = (0..<30).map { row -> String in
+                let cell = row % 3 < 2 ? lists[row % 3] : cells[row % 2]
+                return "i\(row),\"\(cell)\"\n"
+            }
+            return "image_id,\(column)\n" + rows.joined()
+        }
+        let said = problem { try imported(["in/l.csv": table("label", truth), "in/p.csv": table("predicted", given)]) }
+        #expect(
+            said
+                == "in/l.csv: error: label: lists of labels are separated by \";\" in some cells and by \"\(sign)\" in others: "
+                + "\"\(cell)\"; write one of the two in the labels and in the predictions")
+        let alike = try imported(["in/l.csv": table("label", truth), "in/p.csv": table("predicted", truth)])
+        #expect(alike.task == .multilabel && alike.classes == cells)
+    }
+
     /// One label an image, with a blank behind each separator: no lists of labels.
     @Test(arguments: [
         "filename, label, p_cat, p_dog\na.png, cat, 0.9, 0.1\nb.png, dog, 0.2, 0.8\nc.png, dog, 0.4, 0.6\n",

@@ -9,12 +9,14 @@ import Testing
     private static let names = ["a", "b", "c", "d"]
 
     /// 80 images, each with two or three labels; `column` says in whose column the score of a label stands.
-    private func doubts(column: (Int) -> Int = { $0 }, constant: Int? = nil) throws -> [InputDoubt] {
+    private func doubts(
+        column: (Int) -> Int = { $0 }, constant: Int? = nil, opposite: Int? = nil
+    ) throws -> [InputDoubt] {
         let own = (0..<80).map { row in (0..<4).filter { (row * row * 31 + row * 17) >> ($0 + 2) & 1 == 1 } }
         let rows = own.enumerated().map { row, own in
             let scores = (0..<4).map { place -> String in
                 if place == constant { return "0.7" }
-                return own.contains(column(place)) ? "0.\(70 + row % 20)" : "0.\(10 + row % 20)"
+                return own.contains(column(place)) != (place == opposite) ? "0.\(70 + row % 20)" : "0.\(10 + row % 20)"
             }
             return "i\(row)," + scores.joined(separator: ",") + "\n"
         }
@@ -41,6 +43,15 @@ import Testing
         #expect(
             found.first?.summary.hasSuffix("a is found in the column of b, b is found in the column of a") == true
                 || found.first?.summary.contains("a is answered as b, b as a") == true)
+    }
+
+    @Test func aColumnOfOppositesIsDoubted() throws {
+        let found = try doubts(opposite: 1)
+        #expect(found.map(\.kind) == [.predictedClass])
+        #expect(
+            found.first?.summary
+                == "the scores of b look like those of not having it: of two images the one with the label has the higher score in "
+                + "0.0 % of pairs")
     }
 
     @Test func aColumnThatWasFilledInIsDoubted() throws {

@@ -25,7 +25,7 @@ import Testing
 
     /// Behind a sign a comma before decimals shows in no other cell.
     @Test func aDecimalCommaBehindASignIsOne() throws {
-        let fixture = try fixture("image_id;predicted;confidence\na;cat;75,5%\nb;dog;50,25%\nc;cat;100%\n")
+        let fixture = try fixture("image_id;predicted;confidence\na;cat;75,5%\nb;dog;50,25 %\nc;cat;100%\n")
         #expect(fixture.errors == [])
         #expect(try fixture.evaluation().predictions.confidence == [0.755, 0.5025, 1])
     }

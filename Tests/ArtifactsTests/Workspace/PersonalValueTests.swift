@@ -18,6 +18,15 @@ import Testing
         ("10.0.0.19_front", .internetAddress), ("cam-2001:db8::19", .internetAddress),
         ("jane.doe(at)example.org", .email), ("jane [at] example [dot] org", .email), ("jane＠example.org", .email),
         ("DE89370400440532013000", .account), ("GB82 WEST 1234 5698 7654 32", .account),
+        ("IBAN: DE89370400440532013000", .account), ("de89370400440532013000", .account),
+        ("paid from DE89370400440532013000.", .account), ("mailto:ann@example.org?subject=x", .email),
+        ("{ann@example.org}", .email), ("*ann@example.org*", .email), ("`ann@example.org`", .email),
+        ("_ann@example.org_", .email), ("ann@example.org&cc=1", .email), ("ann@xn--e1afmkfd.xn--p1ai", .email),
+        ("ann@10.0.0.17", .email), ("ann&#64;example.org", .email), ("VIN WVWZZZ1JZ3W386752.", .vehicle),
+        ("4111.1111.1111.1111", .card), ("+٤٩ ١٥١ ٢٣٤٥٦٧٨٩", .phone), ("N52 31 12 E13 24 18", .coordinates),
+        ("52 31 12.5 N, 13 24 18 E", .coordinates),
+        (String(repeating: "a word and another ", count: 30) + "ann@example.org", .email),
+        (String(repeating: "a word and another ", count: 30) + "+49 151 23456789", .phone),
     ])
     func oneValueIsEnough(_ value: String, _ kind: PersonalValue) {
         #expect(PersonalValue.find(in: ["day", value]) == kind)
@@ -28,6 +37,10 @@ import Testing
         "20261128", "10000000", "a@b", "@home", "ABCDEFGHJKLMNPRST", "12345678901234567", "95.1234, 13.4050",
         "0001-0002-0003", "00:01:02:03", "DE89370400440532013001", "20°C and 30°C", "geo: map", "look (at) this",
         "12::30", "std::cat", "ratio 3::4", "10.0.0_17", "4HX8+9C", "20+30", "23456789+2", "CFGHJMPQ+RV",
+        "de89370400440532013001", "ab12370400440532013000", "N1 2 3 E4 5 6", "N52 31 12 S13 24 18",
+        "N52 61 12 E13 24 18",
+        "4111.1111.1111.1112", String(repeating: "12 34 words of no one at all, ", count: 20),
+        String(repeating: "c0ffee/", count: 80),
     ])
     func theseAreNone(_ value: String) {
         #expect(PersonalValue.find(in: [value]) == nil)

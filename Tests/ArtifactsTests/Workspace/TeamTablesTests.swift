@@ -386,6 +386,44 @@ import Testing
         #expect(predictions.predicted == [0, 1, 0])
     }
 
+    @Test func aListThatBeginsWithTheWorstIsRefused() throws {
+        let rows = (0..<8).map { "i\($0),cat,0.2,dog,0.7\n" }
+        let fixture = try WorkspaceFixture([
+            "datasets/d/images.csv": "image_id,label\n" + (0..<8).map { "i\($0),dog\n" }.joined(),
+            "versions/v1/d/predictions.csv": "image_id,class_1,prob_1,class_2,prob_2\n" + rows.joined(),
+        ])
+        #expect(
+            fixture.errors == [
+                "versions/v1/d/predictions.csv: error: prob_1: prob_2 is larger than prob_1 in 8 of 8 rows: the list is from the "
+                    + "least to the most probable class; write the most probable class first, as class_1 and prob_1"
+            ])
+    }
+
+    /// A loss of each class is its probability by the opposite's exponential, where every row says so.
+    @Test func lossesOfAllClassesAreRead() throws {
+        let fixture = try WorkspaceFixture([
+            "versions/v1/d/predictions.csv":
+                "image_id,p_cat,p_dog\na,0.2876820724,1.3862943611\nb,2.3025850930,0.1053605157\nc,0.6931471806,0.6931471806\n"
+        ])
+        #expect(fixture.errors == [])
+        #expect(
+            fixture.remarks.contains(
+                "versions/v1/d/predictions.csv: note: probabilities: the numbers are logarithms of probabilities without their "
+                    + "sign: the exponentials of their opposites were taken"))
+        let first = try fixture.evaluation().predictions.probabilities?[0, 0] ?? 0
+        #expect(abs(first - 0.75) < 1e-8)
+    }
+
+    @Test func idsThatASpreadsheetRoundedAreSaidToBe() throws {
+        let fixture = try WorkspaceFixture([
+            "datasets/d/images.csv": "image_id,label\n1.23457E+11,cat\n1.23457E+11,dog\n"
+        ])
+        #expect(
+            fixture.errors.contains(
+                "datasets/d/images.csv:3: error: image_id: the image 1.23457E+11 stands already in row 2; long numbers look rounded by "
+                    + "a spreadsheet: export the column of ids as text"))
+    }
+
     @Test func aListOfTheBestClassesHasThePredictionInFront() throws {
         let fixture = try fixture(
             "image_id,class_1,prob_1,class_2,prob_2\na,cat,0.9,dog,0.1\nb,dog,0.8,cat,0.2\nc,dog,0.7,cat,0.3\n")
