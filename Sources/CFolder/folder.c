@@ -164,13 +164,22 @@ int cfolder_watch_endings(void (*ended)(int number)) {
 // The address space this process may have, in bytes, and what is said where it ran out.
 static size_t most_memory;
 static char no_memory[192];
+// How far the stack of the first thread may grow, and from where.
+static size_t most_stack;
+static char *stack_top;
+// Where a signal is met that came because the stack could not grow.
+static char signal_stack[64 * 1024];
+// Least stack of the first thread; with less nothing can be read.
+static const rlim_t least_stack = 256 * 1024;
 
-// An allocation that the system refused ends in an access near address 0, or in what the runtime stops a program with. Where
+// An allocation that the system refused ends in an access near address 0, below the stack, or in what the runtime stops a program with. Where
 // a quarter of what this process may have is not to be had any more, that is the likely reason, and what is said; otherwise the
 // program ends as a broken one does.
 static void tell_no_memory(int number, siginfo_t *known, void *context) {
     (void)context;
-    int may_be = number != SIGSEGV || (size_t)known->si_addr < 65536;
+    size_t below = (size_t)(stack_top - (char *)known->si_addr);
+    // A stack that may grow and could not is memory that ran out, too.
+    int may_be = number != SIGSEGV || (size_t)known->si_addr < 65536 || below < most_stack;
     if (may_be && mmap(NULL, most_memory / 4, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) == MAP_FAILED) {
         if (write(2, no_memory, strlen(no_memory)) < 0) _exit(3);
         _exit(3);
@@ -181,6 +190,18 @@ static void tell_no_memory(int number, siginfo_t *known, void *context) {
 
 void cfolder_watch_memory(void) {
     struct rlimit most;
+    char here;
+    if (getrlimit(RLIMIT_STACK, &most) == 0) {
+        if (most.rlim_cur < least_stack) {
+            static const char words[] =
+                "memory: error: this process may have less than 256 KiB of stack; allow it more (ulimit -s)\n";
+            if (write(2, words, sizeof words - 1) < 0) _exit(3);
+            _exit(3);
+        }
+        // Of a stack without a limit as much as anybody gives one.
+        most_stack = most.rlim_cur == RLIM_INFINITY ? (size_t)1 << 30 : (size_t)most.rlim_cur;
+    }
+    stack_top = &here;
     if (getrlimit(RLIMIT_AS, &most) != 0 || most.rlim_cur == RLIM_INFINITY) return;
     most_memory = (size_t)most.rlim_cur;
     snprintf(no_memory, sizeof no_memory,
@@ -190,7 +211,11 @@ void cfolder_watch_memory(void) {
     struct sigaction now;
     memset(&now, 0, sizeof now);
     now.sa_sigaction = tell_no_memory;
-    now.sa_flags = SA_SIGINFO;
+    stack_t other;
+    memset(&other, 0, sizeof other);
+    other.ss_sp = signal_stack;
+    other.ss_size = sizeof signal_stack;
+    now.sa_flags = SA_SIGINFO | (sigaltstack(&other, NULL) == 0 ? SA_ONSTACK : 0);
     int numbers[] = {SIGSEGV, SIGABRT, SIGILL, SIGTRAP};
     for (int i = 0; i < 4; i++) sigaction(numbers[i], &now, NULL);
 }

@@ -128,7 +128,8 @@ final class StagingArea: Sendable {
             defer { close(descriptor) }
             let old = root.appending("old")
             let isMovedAway = (try? SystemCalls.status(ofLink: old.text)) != nil
-            if isMovedAway, (try? SystemCalls.status(ofLink: destination.text)) == nil {
+            // What is being discarded may be there in part.
+            if isMovedAway, phase != .discarding, (try? SystemCalls.status(ofLink: destination.text)) == nil {
                 try SystemCalls.explained(called, .write) { () throws(SystemCalls.Failure) in
                     try SystemCalls.move(old.text, to: destination.text)
                 }

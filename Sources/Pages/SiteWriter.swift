@@ -167,7 +167,11 @@ public enum SiteWriter {
             let sums = ChecksumList(text: String(decoding: try source.bytes(ChecksumList.fileName), as: UTF8.self))
         else { return [] }
         let known = Set(published.list.map { Array($0.path.utf8) } + [Array(manifestName.utf8)])
-        return sums.entries.map(\.path).filter { !known.contains(Array($0.utf8)) }
+        var entered: [String] = []
+        for path in sums.entries.map(\.path) where !known.contains(Array(path.utf8)) {
+            if try source.entry(path) != nil { entered.append(path) }
+        }
+        return entered
     }
 
     private static func list(_ error: any Error, _ name: String) -> ProblemList {

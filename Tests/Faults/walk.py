@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Lets each call that changes the disk fail once, in a build and in a render, and looks at what is left.
 
-usage: walk.py MISREAD [--every N] [--errno EIO|ENOSPC|...]
+usage: walk.py MISREAD [--every N] [--errno EIO|ENOSPC|...] [--part K/N]
 
 A small workspace is built once. Then, for the 1st, 2nd, 3rd ... write, close, flush, rename of a render of changed templates
 and of an audit that replaces the archive with its site, one run each in which that call fails (Tests/Faults/failing.c,
@@ -47,8 +47,10 @@ def main():
     parser.add_argument("binary")
     parser.add_argument("--every", type=int, default=1, help="between the first 40 calls and the last 20")
     parser.add_argument("--errno", default="EIO,ENOSPC")
+    parser.add_argument("--part", default="1/1", help="the Kth of N parts of the calls, for as many processes")
     options = parser.parse_args()
     binary = os.path.realpath(options.binary)
+    share, shares = (int(number) for number in options.part.split("/"))
     work = Path(tempfile.mkdtemp(prefix="misread-faults-"))
     shim = work / "failing.so"
     subprocess.run(["cc", "-shared", "-fPIC", "-O2", "-o", str(shim), str(HERE / "failing.c"), "-ldl"], check=True)
@@ -105,7 +107,7 @@ def main():
             shutil.copytree(now, after, symlinks=True)
             for code in options.errno.split(","):
                 words = os.strerror(getattr(errno, code))
-                for at in chosen(total, options.every):
+                for at in chosen(total, options.every)[share - 1::shares]:
                     ready()
                     done, log = run(arguments, at, code)
                     runs += 1
@@ -146,7 +148,7 @@ def main():
                     if wrong:
                         failed += 1
                         print("FAILED %s, call %d (%s) %s: %s" % (name, at, call, code, "; ".join(wrong)), flush=True)
-            print("%s: %d calls" % (name, total), flush=True)
+            print("%s: %d calls, part %s" % (name, total, options.part), flush=True)
     finally:
         shutil.rmtree(work, ignore_errors=True)
     print("%d runs with a call that fails, %d of which nobody had to hear of, %d failed" % (runs, quiet, failed))

@@ -275,6 +275,11 @@ for most in 90 95 100 105 110 115 120 125 130 140 150; do
     [ $reason -ne 2 ] || break
 done
 check "memory that runs out under a limit" $reason
+fresh
+(ulimit -s 128; exec timeout 120 "$misread" audit w --archive w/other >out 2>err)
+status=$?
+refused 3 "memory: error: this process may have less than 256 KiB of stack" && [ ! -e w/other ]
+check "a stack that is too small to work on" $?
 fresh && touch -d @9223372037 w/misread.yml && run render w --output site --anew
 [ "$status" -le 1 ]
 check "a file of a time that no number holds" $?

@@ -46,6 +46,21 @@ import Testing
         #expect(words.contains("Not robust to shift") && !words.contains("blur"))
     }
 
+    /// Numbers of answers in doubt may not be the model's: nothing is to be mended by them.
+    @Test func theInputComesBeforeAllElse() {
+        let words = Self.words(
+            [Self.finding(.classRegression("8"), errors: 34)], gates: [Self.gate(.failed, 0.787)]
+        ) { audit in
+            audit.health = InputHealth(doubts: [
+                InputHealth.Doubt(kind: "image-order", place: "p.csv", text: "rows are shuffled", isAccepted: false)
+            ])
+        }
+        #expect(
+            words
+                == "What next. <a href=\"section/data\">The input</a>: what is doubted of it explains more than the model does; mend "
+                + "the files, or accept the doubt in misread.yml, before anything else.")
+    }
+
     @Test func theGateThatFailsAndTheFirstFinding() {
         let words = Self.words(
             [Self.finding(.classRegression("8"), errors: 34)],

@@ -60,16 +60,13 @@ struct ArrayTables {
         }
         guard let first = of[.probabilities] ?? of[.answer] else {
             if let truth = of[.truth] {
-                try addLabels(truth, try RowNames(of[.ids], or: found), try Self.classes(of, truth, nil))
+                let listed = try RowNames(of[.ids], or: found, beside: truth)
+                try addLabels(truth, listed, try Self.classes(of, truth, nil))
             }
             return
         }
         let rows = first.shape.first ?? 0
-        let listed = try RowNames(of[.ids], or: found)
-        if let listed, listed.texts.count != rows, of[.ids] == nil {
-            throw ImportFault.unequalArrays(
-                file: listed.called, rows: listed.texts.count, other: first.called, otherRows: rows)
-        }
+        let listed = try RowNames(of[.ids], or: found, beside: first)
         for other in [of[.truth], of[.answer], of[.confidence], of[.ids]].compactMap(\.self)
         where other.shape.first != rows {
             throw ImportFault.unequalArrays(
@@ -275,27 +272,36 @@ private struct RowNames {
 
     private static let lists = ["ids", "image_ids", "image_id", "filenames", "file_names", "paths"]
 
-    /// `nil` where nothing names the rows.
-    init?(_ array: NamedArray?, or found: [LayoutSource]) throws {
+    /// `nil` where nothing names the rows of `owner`: no array, and no list in its folder or given by name. Throws where a list has not a line for each.
+    init?(_ array: NamedArray?, or found: [LayoutSource], beside owner: NamedArray) throws {
         if let array {
             (texts, file, called) = (try array.texts(), array.file, array.called)
             return
         }
+        let folder = owner.file.split(separator: "/").dropLast()
         for layout in found {
             let texts = layout.scan.others + layout.scan.parts.filter { $0.form == .list }.flatMap(\.files)
             let list = texts.first { file in
-                file.lowercased().hasSuffix(".txt") && Self.lists.contains(ImageNames.stem(file).lowercased())
+                // In the folder of the array, or named by whoever asks.
+                let isBeside =
+                    layout.called == owner.layout.called && file.split(separator: "/").dropLast().elementsEqual(folder)
+                return file.lowercased().hasSuffix(".txt") && Self.lists.contains(ImageNames.stem(file).lowercased())
+                    && (isBeside || layout.name(file) == layout.called)
             }
             guard let list else { continue }
             called = layout.name(list)
             file = list
             self.texts = try TextFile(bytes: layout.source.bytes(list), name: called).lines
+            let rows = owner.shape.first ?? 0
+            guard self.texts.count == rows else {
+                throw ImportFault.unequalArrays(
+                    file: called, rows: self.texts.count, other: owner.called, otherRows: rows)
+            }
             return
         }
         return nil
     }
 }
-
 /// The folders of classes of an export, in the order of the alphabet, with what they are called by.
 struct FolderClasses {
     let classes: [String]

@@ -109,7 +109,8 @@ struct ClassificationImport {
             } else {
                 throw ImportFault.noTruth(
                     found.map(\.called),
-                    reason: found.lazy.compactMap(\.brokenTable).first ?? found.lazy.compactMap(\.headlessTable).first)
+                    reason: found.lazy.compactMap(\.brokenTable).first ?? found.lazy.compactMap(\.headlessTable).first
+                        ?? found.lazy.compactMap(\.answersReason).first)
             }
         } else if predicted == nil {
             throw ImportFault.noResults(found.map(\.called), reason: found.lazy.compactMap(\.answersReason).first)
@@ -158,6 +159,16 @@ struct ClassificationImport {
             }
         }
         if predicted?.isOfArrays == true { outcome.kind = arrays.kind }
+        if predicted == nil, workspace == nil {
+            // Whoever is only told that a file is not used has nowhere to go.
+            let lacking = found.lazy.compactMap { layout in
+                layout.lackingAnswers(besides: Set(tables.filter { $0.layout.called == layout.called }.map(\.file)))
+            }.first
+            if let lacking {
+                outcome.remarks.append(
+                    Problem(.warning, at: Place(file: lacking.file), "is not read as predictions: \(lacking.words)"))
+            }
+        }
         let listed = Set((ordered ?? []).map { Name($0) })
         outcome.classes = (ordered ?? []) + Set(classes.map { Name($0) }).subtracting(listed).sorted().map(\.text)
     }

@@ -70,7 +70,16 @@ struct SeveralLabels {
         let cells = own + (predictions?.answerColumn.flatMap { predictions?.cells($0) } ?? [])
         let language = LabelLanguage(
             cells, scored: predictions?.scored ?? [], hasDecimalComma: truth.hasDecimalComma)
-        if let lists = try language.lists(isAsked: isAsked, in: truth.words, field: field) {
+        let lists: [String]?
+        do {
+            lists = try language.lists(isAsked: isAsked, in: truth.words, field: field)
+        } catch ImportFault.twoSeparators(_, _, let sign, let other, let cell) {
+            let isOwn = own.contains { $0.contains(cell) }
+            throw ImportFault.twoSeparators(
+                file: isOwn ? truth.words : predictions?.words ?? truth.words,
+                field: isOwn ? field : predictions?.answerColumn, sign, other, cell: cell)
+        }
+        if let lists {
             return Found(names: lists, field: field, said: "cells hold lists of labels: \(shown(lists))")
         }
         guard !truth.isOfAnnotators else { return nil }

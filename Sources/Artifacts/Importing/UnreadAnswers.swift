@@ -5,7 +5,9 @@ extension UnreadReason {
     /// What predictions of whole images lack that cannot be read: names of images, or a column that says what was predicted.
     /// `nil` for what looks like neither.
     static func answers(_ packed: Data) -> String? {
-        guard let plain = try? Packed.text(packed, "") else { return nil }
+        guard let plain = try? Packed.text(packed, "") else {
+            return packed.starts(with: [0x1F, 0x8B]) ? "it cannot be unpacked: is it whole?" : nil
+        }
         let start = plain.starts(with: [0xEF, 0xBB, 0xBF]) ? plain.dropFirst(3) : plain
         switch start.first(where: { $0 > 0x20 }) {
         case UInt8(ascii: "["): return namelessLists(start)
@@ -39,11 +41,14 @@ extension UnreadReason {
 }
 
 extension LayoutSource {
-    /// What the first of its files that may hold predictions of whole images lacks.
-    var answersReason: String? {
-        for file in scan.others.prefix(64) {
-            if let words = (try? source.bytes(file)).flatMap(UnreadReason.answers) { return "\(name(file)): \(words)" }
+    /// The first of its files that may hold predictions of whole images, but for those that are `used`, with what it lacks.
+    func lackingAnswers(besides used: Set<String> = []) -> (file: String, words: String)? {
+        for file in scan.others.prefix(64) where !used.contains(file) {
+            if let words = (try? source.bytes(file)).flatMap(UnreadReason.answers) { return (name(file), words) }
         }
         return nil
     }
+
+    /// The same in one line.
+    var answersReason: String? { lackingAnswers().map { "\($0.file): \($0.words)" } }
 }

@@ -10,9 +10,8 @@ enum ClassLikeness {
     /// Words that say nothing of which class is meant.
     private static let plainWords: Set<String> = ["class", "cls", "label", "category"]
 
-    /// Names of different numbers are two: `737-400` is not `737-500`. `withTurnedLetters` takes short words for one where two letters
-    /// stand in the other order.
-    static func areAlike(_ a: String, _ b: String, withTurnedLetters: Bool = false) -> Bool {
+    /// Names of different numbers are two: `737-400` is not `737-500`.
+    static func areAlike(_ a: String, _ b: String) -> Bool {
         let (first, second) = (plain(a), plain(b))
         if first == second { return true }
         let (own, other) = (words(first), words(second))
@@ -22,8 +21,13 @@ enum ClassLikeness {
         if [short + "s", short + "es"].contains(long) { return true }
         if short.hasSuffix("y"), long == short.dropLast() + "ies" { return true }
         // Of short words others are a letter away: cat and car.
-        if withTurnedLetters, short.count > 2, areTurned(short, long) { return true }
         return short.count > 5 && isALetterAway(short, long)
+    }
+
+    /// Whether two names of three letters or more are one but for two letters in the other order.
+    static func haveTurnedLetters(_ a: String, _ b: String) -> Bool {
+        let (first, second) = (plain(a), plain(b))
+        return first.count > 2 && digits(first) == digits(second) && areTurned(first, second)
     }
 
     private static func plain(_ name: String) -> String {

@@ -165,9 +165,9 @@ extension Evaluation {
         return InputDoubt(
             .imageOrder, at: Place(file: file, field: "probabilities"),
             found.isUniform
-                ? "\(found.rows) of \(count) rows give all \(classes.count) classes the same probability"
-                : "\(found.rows) of \(count) rows have the same probabilities to the last digit (\(numbers)"
-                    + "\(found.probabilities.count > 3 ? " ..." : "")), on images of \(found.classes) classes, and the others differ",
+                ? "\(found.rows) of \(found.looked) rows give all \(classes.count) classes the same probability"
+                : "\(found.rows) of \(found.looked) rows have the same probabilities to the last digit (\(numbers)"
+                    + "\(found.probabilities.count > 3 ? " ..." : "")), on images of \(found.classes) classes, and nine in ten of the others differ",
             suggestion: "was a batch written again, or one that failed filled in?")
     }
 
@@ -199,14 +199,19 @@ extension Evaluation {
                 "write the probabilities as they were, without kind: logit in version.yml where they are no logits;")
     }
 
-    /// Predictions that are mostly not the most probable class of their row: the columns are of two runs.
-    private func predictedDoubt(_ file: String) -> InputDoubt? {
-        guard let matrix = predictions.probabilities, count >= ClassPermutation.fewestRows else { return nil }
+    /// How many rows are predicted as a class that is less probable than another.
+    fileprivate func answersBesideBest(_ matrix: ProbabilityMatrix) -> Int {
         let best = matrix.mostProbable
-        let other = (0..<count).count { row in
+        return (0..<count).count { row in
             let given = predictions.predicted[row]
             return given >= 0 && given != best[row] && matrix[row, Int(given)] < matrix[row, Int(best[row])]
         }
+    }
+
+    /// Predictions that are mostly not the most probable class of their row: the columns are of two runs.
+    private func predictedDoubt(_ file: String) -> InputDoubt? {
+        guard let matrix = predictions.probabilities, count >= ClassPermutation.fewestRows else { return nil }
+        let other = answersBesideBest(matrix)
         guard other * 2 > count else { return nil }
         return InputDoubt(
             .predictedClass, at: Place(file: file),
@@ -221,11 +226,7 @@ extension Evaluation {
         guard let matrix = predictions.probabilities, count >= ClassPermutation.fewestRows,
             (0..<count).allSatisfy({ predictions.predicted[$0] == items.labels[$0] })
         else { return nil }
-        let best = matrix.mostProbable
-        let other = (0..<count).count { row in
-            let given = predictions.predicted[row]
-            return given >= 0 && given != best[row] && matrix[row, Int(given)] < matrix[row, Int(best[row])]
-        }
+        let other = answersBesideBest(matrix)
         guard other >= 10 else { return nil }
         return InputDoubt(
             .predictedClass, at: Place(file: file, field: "predicted"),

@@ -69,9 +69,7 @@ extension Evaluation {
         guard labels.hasScores, labels.rows >= ClassPermutation.fewestRows else { return nil }
         var (judged, clear, apart) = (0, 0, 0.0)
         for label in labels.names.indices {
-            guard let scores = labels.scores(of: label) else { return nil }
-            let own = scores.indices.filter { labels.isTrue($0, label) }.map { scores[$0] }.sorted()
-            let others = scores.indices.filter { !labels.isTrue($0, label) }.map { scores[$0] }.sorted()
+            guard let (own, others) = Self.scores(labels, label) else { return nil }
             guard own.count >= 5, others.count >= 5, let p = RankSum.twoSided(own, others) else { continue }
             judged += 1
             // How often an image with the label has the higher score of the two, ties by half.
@@ -88,14 +86,44 @@ extension Evaluation {
             suggestion: "write p in place of 1 - p;")
     }
 
+    /// The scores of a label where it is true and where it is not, ascending; `nil` without scores.
+    private static func scores(_ labels: LabelSets, _ label: Int) -> (own: [Double], others: [Double])? {
+        guard let scores = labels.scores(of: label) else { return nil }
+        var (own, others): ([Double], [Double]) = ([], [])
+        for (row, score) in scores.enumerated() {
+            if labels.isTrue(row, label) { own.append(score) } else { others.append(score) }
+        }
+        return (own.sorted(), others.sorted())
+    }
+
+    /// Of which labels the mean score is lower where they are true, in one pass: of a sound model none is, and nothing is sorted.
+    private static func lowerWhereTrue(_ labels: LabelSets) -> [Bool] {
+        let width = labels.names.count
+        var (own, others) = ([Double](repeating: 0, count: width), [Double](repeating: 0, count: width))
+        var counts = [Int](repeating: 0, count: width)
+        for row in 0..<labels.rows {
+            for label in 0..<width {
+                if labels.isTrue(row, label) {
+                    own[label] += labels.score(row, label)
+                    counts[label] += 1
+                } else {
+                    others[label] += labels.score(row, label)
+                }
+            }
+        }
+        return (0..<width).map { label in
+            let rest = labels.rows - counts[label]
+            return counts[label] > 0 && rest > 0 && own[label] / Double(counts[label]) < others[label] / Double(rest)
+        }
+    }
+
     /// One label whose scores are those of not having it. A model may learn a label the wrong way round, but knows it then: so its
     /// scores have to be lower where the label is true in 85 of 100 pairs of ten images each at least, at one in a million.
     private static func oppositeDoubt(_ labels: LabelSets, _ file: String) -> InputDoubt? {
         guard labels.hasScores, labels.rows >= ClassPermutation.fewestRows else { return nil }
-        for label in labels.names.indices {
-            guard let scores = labels.scores(of: label) else { return nil }
-            let own = scores.indices.filter { labels.isTrue($0, label) }.map { scores[$0] }.sorted()
-            let others = scores.indices.filter { !labels.isTrue($0, label) }.map { scores[$0] }.sorted()
+        let isLower = lowerWhereTrue(labels)
+        for label in labels.names.indices where isLower[label] {
+            guard let (own, others) = Self.scores(labels, label) else { return nil }
             guard own.count >= 10, others.count >= 10, let p = RankSum.twoSided(own, others),
                 p * Double(labels.names.count) < 1e-6
             else { continue }

@@ -20,8 +20,10 @@ enum LookAlikes {
     /// A name as it looks: without what is not drawn, in Latin letters where there are such, digits and letters of full width as
     /// narrow ones.
     static func seen(_ name: String) -> String {
+        // Before letters are taken apart, too: that turns the lunate sigma into one that looks otherwise.
+        let own = String(String.UnicodeScalarView(name.unicodeScalars.map { latin[$0] ?? $0 }))
         var scalars = String.UnicodeScalarView()
-        for scalar in name.precomposedStringWithCompatibilityMapping.unicodeScalars {
+        for scalar in own.precomposedStringWithCompatibilityMapping.unicodeScalars {
             // A pattern of Braille without a dot is drawn as a blank, and is none.
             if scalar.properties.isDefaultIgnorableCodePoint || scalar.properties.generalCategory == .format
                 || scalar == "\u{2800}"

@@ -29,7 +29,9 @@ struct NeverLabelled {
         guard right.count >= ClassPermutation.fewestRows else { return nil }
         let least = right[right.count / 2]
         var sure = [Int](repeating: 0, count: truth.images.count)
-        for index in isRight.indices where results.scores[index] >= least { sure[Int(results.boxes.image[index])] += 1 }
+        for index in 0..<results.count where results.scores[index] >= least {
+            sure[Int(results.boxes.image[index])] += 1
+        }
         let inside = group.images.reduce(0) { $0 + sure[$1] }
         let labelled = all.filter { hasObject[$0] }
         let outside = labelled.reduce(0) { $0 + sure[$1] }

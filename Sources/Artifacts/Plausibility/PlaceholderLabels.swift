@@ -23,7 +23,7 @@ struct PlaceholderLabels {
 
     /// The labels of a classifier's images in `file`; `nil` where they say something. One label on all images is none where the
     /// model is right on fewer than half of them and its answers are of other classes too, each a tenth of the images or more. A word
-    /// for no label is one where the model never says it.
+    /// for no label is one on five images and more, where the model never says it.
     init?(labels: [Int32], answers: [Int32], classes: [ClassName], isInModel: (Int) -> Bool, file: String) {
         var (own, given) = ([Int](repeating: 0, count: classes.count), [Int](repeating: 0, count: classes.count))
         var right = 0
@@ -42,12 +42,11 @@ struct PlaceholderLabels {
                 suggestion: "are these the labels of a set that has none?")
             return
         }
-        let named = used.filter { given[$0] == 0 && Self.isWord(classes[$0].text) && !isInModel($0) }
+        let named = used.filter { own[$0] >= 5 && given[$0] == 0 && Self.isWord(classes[$0].text) && !isInModel($0) }
         guard let first = named.max(by: { own[$0] < own[$1] }), used.count > named.count else { return nil }
-        let count = named.reduce(0) { $0 + own[$1] }
         doubt = InputDoubt(
             .placeholderLabels, at: Place(file: file, field: "label"),
-            "\(count) of \(n) images are labelled \(classes[first]), which looks like a word for no label, and none is predicted so",
+            "\(own[first]) of \(n) images are labelled \(classes[first]), which looks like a word for no label, and none is predicted so",
             suggestion: "leave the label blank where there is none;")
     }
 
@@ -75,12 +74,14 @@ struct PlaceholderLabels {
     /// A label of images with several that none has, and that the model gives to a fifth of them and ten at least.
     init?(_ labels: LabelSets, file: String) {
         let never = labels.names.indices.filter { label in
+            // Of most labels the first images say that they are used.
+            if (0..<labels.rows).contains(where: { labels.isTrue($0, label) }) { return false }
             let given = (0..<labels.rows).count { labels.isGiven($0, label) }
-            return given >= 10 && given * 5 >= labels.rows && !(0..<labels.rows).contains { labels.isTrue($0, label) }
+            return given >= 10 && given * 5 >= labels.rows
         }
         guard let first = never.first else { return nil }
         let given = (0..<labels.rows).count { labels.isGiven($0, first) }
-        let others = never.count > 1 ? "; so are \(never.count - 1) others" : ""
+        let others = never.count > 1 ? "; nor has any image \(never.count - 1) more that it gives" : ""
         doubt = InputDoubt(
             .placeholderLabels, at: Place(file: file),
             "no image has the label \(labels.names[first]), and the model gives it to \(given) of \(labels.rows)\(others)",

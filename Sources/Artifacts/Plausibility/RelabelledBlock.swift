@@ -36,10 +36,12 @@ struct RelabelledBlock {
                 else { continue }
                 let gain = (found.relabelled - found.accuracy) * Double(rows.count)
                 guard gain > best?.gain ?? 0 else { continue }
-                let isKnown = found.moved.allSatisfy { cls in
-                    let own = others.filter { Int(labels[$0]) == cls }
-                    return own.count >= 5 && own.count { right[$0] } * 2 >= own.count
+                var known = [(rows: Int, right: Int)](repeating: (0, 0), count: classes)
+                for row in others where labels[row] >= 0 {
+                    known[Int(labels[row])].rows += 1
+                    if right[row] { known[Int(labels[row])].right += 1 }
                 }
+                let isKnown = found.moved.allSatisfy { known[$0].rows >= 5 && known[$0].right * 2 >= known[$0].rows }
                 if isKnown { best = (rows, found, gain) }
             }
         }

@@ -35,8 +35,8 @@ struct RenamedClasses {
     /// predicted as a class that no label is, and that mostly there; where the two are spelled alike, one row is enough. That one class
     /// alone is called so is no more than a wrong model where nothing else is right.
     ///
-    /// A class that is never predicted and spelled like another label, as which half of its rows are predicted and all of whose own
-    /// may be, is that label misspelt.
+    /// A class that is never predicted, and that is another label with two letters exchanged, as which half of its rows are predicted,
+    /// is that label misspelt. Other names that are alike are often two: `typical` and `atypical`.
     init?(labels: [Int32], answers given: [Int32], classes: [ClassName]) {
         var (rows, answered) = ([Int](repeating: 0, count: classes.count), [Int](repeating: 0, count: classes.count))
         var counts: [Int: Int] = [:]
@@ -58,8 +58,7 @@ struct RenamedClasses {
         let cells = all.filter { rows[$0.answer] == 0 }
         let misspelt = all.filter { pair in
             rows[pair.answer] > 0 && answered[pair.label] == 0 && pair.count * 2 >= rows[pair.label]
-                && ClassLikeness.areAlike(
-                    classes[pair.label].text, classes[pair.answer].text, withTurnedLetters: true)
+                && ClassLikeness.haveTurnedLetters(classes[pair.label].text, classes[pair.answer].text)
         }
         let given = Dictionary(grouping: cells, by: \.label)
         var pairs: [Pair] = []
@@ -74,7 +73,7 @@ struct RenamedClasses {
             }
             // A class that is not listed twice is another's no more: more than half of its rows are this one's.
             if let pair = found.max(by: { ($0.count, $1.answer) < ($1.count, $0.answer) })
-                ?? misspelt.first(where: { $0.label == label })
+                ?? misspelt.filter({ $0.label == label }).max(by: { ($0.count, $1.answer) < ($1.count, $0.answer) })
             {
                 pairs.append(pair)
             }

@@ -4,12 +4,13 @@ import Columns
 /// one that failed and was filled in.
 ///
 /// A model of few states (a tree, neighbours that vote) gives many rows the same numbers, one that is sure gives 1 and 0, and two
-/// digits are soon the same by chance. So one group of rows is asked for, 20 and a twentieth of all at least, that is of images of
-/// several classes; its numbers have four digits or are equal for all classes, and none is near certainty; and of the other
-/// rows nine in ten agree with no other.
+/// digits are soon the same by chance; black frames all look alike. So one group of rows is asked for, 20 and a twentieth of all at
+/// least, of which nine in ten lie in one stretch and no more than four in five are of one class; its numbers have four digits or are
+/// equal for all classes, and none is near certainty; and of the other rows nine in ten agree with no other.
 struct StaleRows {
-    /// How many rows agree.
+    /// How many rows agree, of how many that were looked at.
     let rows: Int
+    let looked: Int
     /// Their probabilities, in the order of the classes.
     let probabilities: [Double]
     /// Whether each class has the same.
@@ -42,9 +43,13 @@ struct StaleRows {
         let isUniform = high - low < 1e-6
         let isFine = values.contains { abs($0 * 1000 - ($0 * 1000).rounded()) > 1e-6 }
         guard high < 0.99, isUniform || isFine else { return nil }
-        let named = Set((0..<count).filter { keys[$0] == key }.map { labels[$0] })
-        guard named.count > 1 else { return nil }
+        let places = (0..<count).filter { keys[$0] == key }
+        let most = (places.count * 9 + 9) / 10
+        let isTogether = (0...(places.count - most)).contains { places[$0 + most - 1] - places[$0] < most * 5 / 4 }
+        let named = places.reduce(into: [Int32: Int]()) { $0[labels[$1], default: 0] += 1 }
+        guard isTogether, let usual = named.values.max(), usual * 5 <= places.count * 4 else { return nil }
         rows = largest.count
+        looked = count
         probabilities = values
         self.isUniform = isUniform
         classes = named.count

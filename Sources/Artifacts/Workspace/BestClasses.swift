@@ -61,13 +61,18 @@ struct BestClasses {
         return resolved
     }
 
-    /// An error where the list begins with the worst: probabilities rise from the first to the last in 19 of 20 rows.
+    /// An error where the list begins with the worst: probabilities rise from the first to the last in 19 of 20 rows. Distances and
+    /// losses rise too; probabilities lie within 0...1, and the two add up to no more than 1.
     func order(in table: TypedTable) -> Problem? {
         guard let first = probabilities.first, let last = probabilities.last,
             case .number(let best) = table.column(first), case .number(let worst) = table.column(last)
         else { return nil }
         let rising = (0..<table.rows).count { best.values[$0] < worst.values[$0] }
-        guard rising >= 5, rising * 20 >= table.rows * 19 else { return nil }
+        let areShares = (0..<table.rows).allSatisfy { row in
+            let (a, b) = (best.values[row], worst.values[row])
+            return a.isNaN || b.isNaN || (a >= 0 && b >= 0 && a + b <= 1.01)
+        }
+        guard areShares, rising >= 5, rising * 20 >= table.rows * 19 else { return nil }
         return Problem(
             at: Place(file: table.file, field: first),
             "\(last) is larger than \(first) in \(rising) of \(table.rows) rows: the list is from the least to the most probable class",

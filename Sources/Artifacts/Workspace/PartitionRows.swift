@@ -70,7 +70,7 @@ public struct PartitionRows: Sendable {
                 case before: .category
                 case "path": .skipped
                 default:
-                    if probabilities.contains(column) {
+                    if probabilities.contains(column) || list?.probabilities.contains(column) == true {
                         .number
                     } else if list?.classes.contains(column) == true {
                         .category

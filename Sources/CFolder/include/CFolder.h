@@ -20,7 +20,8 @@ int cfolder_is_mount(const char *path);
 int cfolder_watch_endings(void (*ended)(int number));
 
 /// From now on a process that breaks down with less than a quarter left of the address space it may have says so on standard error,
-/// in one line, and ends with status 3. Nothing where its address space has no limit.
+/// in one line, and ends with status 3. Nothing where its address space has no limit. Where the stack may have less than 256 KiB the
+/// process says that, and ends with status 3 at once.
 void cfolder_watch_memory(void);
 
 /// Where a mapped file had nothing any more; NULL before that.

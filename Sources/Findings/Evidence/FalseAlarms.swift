@@ -110,7 +110,10 @@ struct FalseAlarms {
                 ? .rate(
                     UnitProportion(parts.map { (successes: $0.alarmed, rows: $0.empty) }), method: "false-alarms")
                 : .rate(alarmed, of: empty, method: "false-alarms")
-            return .stating(spec, measure, else: reason, method: "false-alarms")
+            var fact = Fact.stating(spec, measure, else: reason, method: "false-alarms")
+            // Not those of objects, which these images have not.
+            if fact.units == nil { fact.units = fact.n }
+            return fact
         }
 
         private static let none = "every image has an object"
@@ -120,7 +123,7 @@ struct FalseAlarms {
             var fact = Fact(
                 spec, value, n: rate.size,
                 interval: rate.interval().map { Interval($0, method: "count-rate") }, method: "false-alarms")
-            if rate.units < rate.size { fact.units = rate.units }
+            fact.units = rate.units
             return fact
         }
     }

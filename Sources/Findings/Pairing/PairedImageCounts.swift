@@ -79,6 +79,6 @@ extension Measure {
         guard let value = rate.value, let interval = rate.interval() else { return nil }
         return Measure(
             value, Interval(interval, method: "count-rate"), n: rate.size,
-            units: rate.units < rate.size ? rate.units : nil, unit: .raw, method: method)
+            units: rate.units, unit: .raw, method: method)
     }
 }

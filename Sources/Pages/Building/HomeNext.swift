@@ -55,6 +55,7 @@ struct HomeNext {
             if let blocker = next.blocker {
                 steps.append("\(next.linked(blocker.subject, blocker.target)): \(blocker.words)")
             }
+            if next.input != nil { return steps }
         }
         for incident in chronicle.incidents where incident.isOpen && incident.actions.isEmpty {
             let href = SitePath.incident(incident.id) + "index.html"

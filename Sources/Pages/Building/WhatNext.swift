@@ -1,5 +1,5 @@
-// What to do first, under the verdict: the failure mode that gains most when fixed, the gate that blocks, the labels to look
-// at. Its words are the phrases of `phrases/next.md`; its numbers are those of the card and of the gate it links to.
+// What to do first, under the verdict: the input, where it is in doubt what was said of which image; else the failure mode that gains
+// most when fixed, the gate that blocks, the labels to look at. Its words are the phrases of `phrases/next.md`; its numbers are those of the card and of the gate it links to.
 
 import Drawing
 import Markup
@@ -22,12 +22,22 @@ struct WhatNext {
 
     /// What to do, the first thing first: what keeps the version from release, where something does.
     var steps: [Step] {
+        // What is counted of answers in doubt is no reason to mend the model.
+        if let input { return [input] }
         let isBlocked = audit.gates.contains { $0.state == .failed }
         return (isBlocked ? [gate, mode, labels] : [cap, mode, gate, labels]).compactMap { $0 }
     }
 
     /// What keeps the version from release, and its page leads with; `nil` where nothing does but what has a price in errors.
-    var blocker: Step? { audit.gates.contains { $0.state == .failed } ? gate : cap }
+    var blocker: Step? { input ?? (audit.gates.contains { $0.state == .failed } ? gate : cap) }
+
+    /// The input, where it is in doubt what was said of which image.
+    var input: Step? {
+        audit.doubtsOfAnswers.isEmpty
+            ? nil
+            : Step(
+                subject: phrases(.nextInput), target: Reference(.section, "data"), words: phrases(.nextSeeInput))
+    }
 
     /// A thing to do: what about, where that is shown, and what.
     struct Step {

@@ -61,6 +61,8 @@ public enum Phrase: String, CaseIterable, Sendable {
     case verdictGatesPassed = "verdict/gates-passed"
 
     case nextTitle = "next/title"
+    case nextInput = "next/input"
+    case nextSeeInput = "next/see-input"
     case nextErrors = "next/errors"
     case nextSlice = "next/slice"
     case nextConfusion = "next/confusion"

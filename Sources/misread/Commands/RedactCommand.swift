@@ -4,6 +4,7 @@ import Artifacts
 import Chronicle
 import Columns
 import Diagnostics
+import Digests
 import Files
 import Foundation
 import Pages
@@ -63,10 +64,13 @@ struct RedactCommand: NamesArchive {
 
     /// Makes the site; where that fails, says that the one that stands there is as it was.
     private func stillShown<Value>(_ make: () throws -> Value) throws -> Value {
+        let place = URL(fileURLWithPath: output.output)
+        let list = { (try? ChecksumList.kept(in: place, named: output.output))?.map(\.text) }
+        let before = list()
         do {
             return try make()
         } catch {
-            if (try? SiteWriter.audience(of: URL(fileURLWithPath: output.output), named: output.output)) ?? nil != nil {
+            if let before, before == list() {
                 Outcome.say(
                     Problem(
                         .warning, at: Place(file: output.output),

@@ -72,8 +72,13 @@ import Testing
         #expect(try imported(files, task: .classification).task == .classification)
     }
 
-    @Test(arguments: [("a;b", "a, b", ",", "a, b"), ("a|b", "a;b", "|", "a|b")])
-    func listsOfTwoSeparatorsAreAsked(_ truth: String, _ given: String, _ sign: String, _ cell: String) throws {
+    @Test(arguments: [
+        ("a;b", "a, b", ",", "a, b", "in/p.csv: error: predicted"),
+        ("a|b", "a;b", "|", "a|b", "in/l.csv: error: label"),
+    ])
+    func listsOfTwoSeparatorsAreAsked(
+        _ truth: String, _ given: String, _ sign: String, _ cell: String, _ place: String
+    ) throws {
         let cells = ["a", "b", "c"]
         func table(_ column: String, _ list: String) -> String {
             let lists = [list, list.replacing("b", with: "c")]
@@ -86,7 +91,7 @@ import Testing
         let said = problem { try imported(["in/l.csv": table("label", truth), "in/p.csv": table("predicted", given)]) }
         #expect(
             said
-                == "in/l.csv: error: label: lists of labels are separated by \";\" in some cells and by \"\(sign)\" in others: "
+                == "\(place): lists of labels are separated by \";\" in some cells and by \"\(sign)\" in others: "
                 + "\"\(cell)\"; write one of the two in the labels and in the predictions")
         let alike = try imported(["in/l.csv": table("label", truth), "in/p.csv": table("predicted", truth)])
         #expect(alike.task == .multilabel && alike.classes == cells)

@@ -195,6 +195,7 @@ import Testing
 
     @Test(arguments: [
         ("c\u{0430}t", "cat"), ("cat\u{200B}", "cat"), ("\u{FF43}at", "cat"), ("\u{0391}x", "Ax"), ("a\u{202E}b", "ab"),
+        ("\u{03F2}at", "cat"), ("x\u{2800}", "x"),
     ])
     func namesThatLookAlikeAreDoubted(_ one: String, _ other: String) {
         let doubt = ClassNameDoubt.doubt(about: [ClassName(one), "dog", ClassName(other)], file: "misread.yml")
