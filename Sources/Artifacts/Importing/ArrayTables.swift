@@ -272,7 +272,8 @@ private struct RowNames {
 
     private static let lists = ["ids", "image_ids", "image_id", "filenames", "file_names", "paths"]
 
-    /// `nil` where nothing names the rows of `owner`: no array, and no list in its folder or given by name. Throws where a list has not a line for each.
+    /// `nil` where nothing names the rows of `owner`: no array, and no list in its folder or given by name. Throws where a list has
+    /// not a line for each.
     init?(_ array: NamedArray?, or found: [LayoutSource], beside owner: NamedArray) throws {
         if let array {
             (texts, file, called) = (try array.texts(), array.file, array.called)
@@ -280,8 +281,7 @@ private struct RowNames {
         }
         let folder = owner.file.split(separator: "/").dropLast()
         for layout in found {
-            let texts = layout.scan.others + layout.scan.parts.filter { $0.form == .list }.flatMap(\.files)
-            let list = texts.first { file in
+            let list = layout.scan.othersAndLists.first { file in
                 // In the folder of the array, or named by whoever asks.
                 let isBeside =
                     layout.called == owner.layout.called && file.split(separator: "/").dropLast().elementsEqual(folder)
@@ -291,17 +291,18 @@ private struct RowNames {
             guard let list else { continue }
             called = layout.name(list)
             file = list
-            self.texts = try TextFile(bytes: layout.source.bytes(list), name: called).lines
+            texts = try TextFile(bytes: layout.source.bytes(list), name: called).lines
             let rows = owner.shape.first ?? 0
-            guard self.texts.count == rows else {
+            guard texts.count == rows else {
                 throw ImportFault.unequalArrays(
-                    file: called, rows: self.texts.count, other: owner.called, otherRows: rows)
+                    file: called, rows: texts.count, other: owner.called, otherRows: rows)
             }
             return
         }
         return nil
     }
 }
+
 /// The folders of classes of an export, in the order of the alphabet, with what they are called by.
 struct FolderClasses {
     let classes: [String]

@@ -21,7 +21,7 @@ struct ClassificationImport {
         (self.dataset, self.version) = (dataset, version)
         var tables: [LabelTable] = []
         for layout in found {
-            for file in layout.scan.others + layout.scan.parts.filter({ $0.form == .list }).flatMap(\.files) {
+            for file in layout.scan.othersAndLists {
                 if let table = try LabelTable(file, layout) { tables.append(table) }
             }
         }

@@ -93,7 +93,7 @@ public struct ImportedWorkspace: Sendable {
                 if try !format.isOfLabels && format.means(part, of: layout) { return }
                 looks.append(try ExportFormat.name(of: part, in: layout))
             }
-            for file in layout.scan.others + layout.scan.parts.filter({ $0.form == .list }).flatMap(\.files) {
+            for file in layout.scan.othersAndLists {
                 guard let table = try LabelTable(file, layout), table.isOfPredictions || table.hasLabels else {
                     continue
                 }

@@ -23,6 +23,8 @@ struct ExportScan {
     private(set) var pictures: [String] = []
     /// Files that are nothing that is known here.
     private(set) var others: [String] = []
+    /// Those, and lists of names: what tables and texts of whole images may be among.
+    var othersAndLists: [String] { others + parts.filter { $0.form == .list }.flatMap(\.files) }
     /// What the pictures are called, without their endings.
     private var pictureStems: Set<String> = []
 

@@ -22,27 +22,16 @@ extension DetectionResults {
                 suggestion: found.way)
         }
         let order = isComparable ? orderDoubt(truth, sample, file) : nil
-        let ofScores = constantDoubt(truth, file) ?? (isComparable ? invertedDoubt(truth, file) : nil)
+        let isRight = isComparable ? meetOwnClass(truth, most: BoxColumns.mostCompared) : []
+        let ofScores = constantDoubt(truth, file) ?? (isComparable ? invertedDoubt(meeting: isRight, file) : nil)
         let ofPlaces =
             formDoubt ?? boxes.partlyFractionsDoubt(
                 truth.images, file: file, "detections", meeting: truth.boxes) ?? order
-            ?? (isComparable ? movedDoubt(truth, file) : nil) ?? placeDoubt(truth, file)
+            ?? (isComparable ? movedDoubt(truth, meeting: isRight, file) : nil) ?? placeDoubt(truth, file)
         return [
             ofPlaces, classDoubt(truth, file) ?? oneClassDoubt(truth, file), repeatedDoubt(file),
             capDoubt(truth, file, cap), ofScores, PlaceholderLabels(truth, self, file: file)?.doubt,
         ].compactMap(\.self)
-    }
-
-    /// Boxes that all lie by one step beside their objects.
-    private func movedDoubt(_ truth: DetectionGroundTruth, _ file: String) -> InputDoubt? {
-        MovedBoxes(truth, self).map { found in
-            InputDoubt(
-                .boxForm, at: Place(file: file, field: "bbox"),
-                "detections look moved by [\(Box.text(found.x.rounded())), \(Box.text(found.y.rounded()))] pixels: moved back, "
-                    + "\(found.met) of \(found.detections) meet an object of their class with an IoU of 0.5 or more, and "
-                    + "\(found.metAsGiven) as they are",
-                suggestion: "was the corner of a crop, or a border, not added back?")
-        }
     }
 
     /// Boxes that leave their images, or fill a corner of them.
@@ -55,11 +44,6 @@ extension DetectionResults {
     /// Images with objects that lie together in the list and have no detection at all.
     public func neverRun(on truth: DetectionGroundTruth, file: String) -> InputDoubt? {
         NeverRun(truth, self, [], file: file).doubt
-    }
-
-    /// Images without objects that lie together, on which detections are as sure as elsewhere.
-    public func neverLabelled(on truth: DetectionGroundTruth, file: String) -> InputDoubt? {
-        NeverLabelled(truth, self, [], file: file).doubt
     }
 
     /// Scores that are all the same: no detection is surer than another, and average precision depends on how images and

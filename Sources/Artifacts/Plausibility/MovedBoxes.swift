@@ -1,4 +1,5 @@
 import Columns
+import Diagnostics
 
 /// Boxes that lie beside their objects, all by the same step: the corner of a crop, or a border, that was not added back.
 ///
@@ -23,9 +24,10 @@ struct MovedBoxes {
         let y: Int
     }
 
-    init?(_ truth: DetectionGroundTruth, _ results: DetectionResults) {
-        // Of a detector that finds its objects a third meets one as it is, and nothing has to be counted.
-        let isRight = results.meetOwnClass(truth, most: Self.most)
+    /// `isRight` says of the first detections whether they meet an object of their class as they are.
+    init?(_ truth: DetectionGroundTruth, _ results: DetectionResults, meeting isRight: [Bool]) {
+        // Of a detector that finds its objects a third does, and nothing has to be counted.
+        let isRight = isRight.prefix(Self.most)
         guard isRight.count(where: { $0 }) * 3 < isRight.count else { return nil }
         let objects = truth.objectsByImage(crowds: false)
         var pairs: [(detection: Int, object: Int, x: Double, y: Double)] = []
@@ -82,4 +84,18 @@ struct MovedBoxes {
     }
 
     private static func areAlike(_ a: Double, _ b: Double) -> Bool { a <= 1.25 * b && b <= 1.25 * a }
+}
+
+extension DetectionResults {
+    /// Boxes that all lie by one step beside their objects.
+    func movedDoubt(_ truth: DetectionGroundTruth, meeting isRight: [Bool], _ file: String) -> InputDoubt? {
+        MovedBoxes(truth, self, meeting: isRight).map { found in
+            InputDoubt(
+                .boxForm, at: Place(file: file, field: "bbox"),
+                "detections look moved by [\(Box.text(found.x.rounded())), \(Box.text(found.y.rounded()))] pixels: moved back, "
+                    + "\(found.met) of \(found.detections) meet an object of their class with an IoU of 0.5 or more, and "
+                    + "\(found.metAsGiven) as they are",
+                suggestion: "was the corner of a crop, or a border, not added back?")
+        }
+    }
 }

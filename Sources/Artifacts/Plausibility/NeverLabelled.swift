@@ -1,21 +1,15 @@
 import Columns
 import Diagnostics
 
-/// Images without an object where they lie together, at one end of the list or at one value of an attribute, on which a detector is
-/// as sure of objects as on the others: nobody has labelled them yet.
-///
-/// Pictures of nothing are often put together, and a detector finds little there. So detections are counted that are as sure as half
-/// of those that meet an object of their class: there have to be twenty, and two thirds as many an image as on images with objects.
-struct NeverLabelled {
-    /// What is doubted; `nil` where nothing is.
-    let doubt: InputDoubt?
-
-    init(_ truth: DetectionGroundTruth, _ results: DetectionResults, _ attributes: [Column], file: String) {
-        doubt = Self.doubt(truth, results, attributes, file: file)
-    }
-
-    private static func doubt(
-        _ truth: DetectionGroundTruth, _ results: DetectionResults, _ attributes: [Column], file: String
+extension DetectionResults {
+    /// Images without an object where they lie together, at one end of the list or at one value of an attribute, on which a detector is
+    /// as sure of objects as on the others: nobody has labelled them yet.
+    ///
+    /// Pictures of nothing are often put together, and a detector finds little there. So detections are counted that are as sure as
+    /// half of those that meet an object of their class: there have to be twenty, and two thirds as many an image as on images with
+    /// objects.
+    public func neverLabelled(
+        on truth: DetectionGroundTruth, _ attributes: [Column] = [], file: String
     ) -> InputDoubt? {
         var hasObject = [Bool](repeating: false, count: truth.images.count)
         for image in truth.boxes.image { hasObject[Int(image)] = true }
@@ -24,13 +18,13 @@ struct NeverLabelled {
         guard bare >= ImageGroup.fewest, bare < all.count else { return nil }
         let groups = ImageGroup.all(of: all, where: { !hasObject[$0] }, attributes)
         guard let group = ImageGroup.largest(of: groups, marked: bare, among: all.count) else { return nil }
-        let isRight = results.meetOwnClass(truth, most: BoxColumns.mostCompared)
-        let right = isRight.indices.filter { isRight[$0] }.map { results.scores[$0] }.sorted()
+        let isRight = meetOwnClass(truth, most: BoxColumns.mostCompared)
+        let right = isRight.indices.filter { isRight[$0] }.map { scores[$0] }.sorted()
         guard right.count >= ClassPermutation.fewestRows else { return nil }
         let least = right[right.count / 2]
         var sure = [Int](repeating: 0, count: truth.images.count)
-        for index in 0..<results.count where results.scores[index] >= least {
-            sure[Int(results.boxes.image[index])] += 1
+        for index in 0..<count where scores[index] >= least {
+            sure[Int(boxes.image[index])] += 1
         }
         let inside = group.images.reduce(0) { $0 + sure[$1] }
         let labelled = all.filter { hasObject[$0] }

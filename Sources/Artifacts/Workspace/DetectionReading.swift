@@ -178,7 +178,7 @@ extension Workspace {
                 for: truth, file: source.path, cap: evaluation.maxDetections, besides: ofTruth)
             + [
                 neverRun.doubt,
-                NeverLabelled(truth, results, evaluation.attributes, file: known.source.path).doubt,
+                results.neverLabelled(on: truth, evaluation.attributes, file: known.source.path),
             ].compactMap(\.self) + (withheld?.doubts ?? [])
         evaluation.doubt(doubts, settings, &problems)
         evaluation.imagesListed = known.truth.images.count

@@ -25,9 +25,8 @@ enum PersonalValue: String, CaseIterable, Sendable {
             let bytes = plain(value)
             guard bytes.count >= 4 else { continue }
             checked.add(bytes)
-            // A text that long is of many words and is none of them.
-            if let kind = bytes.count <= 400 ? kind(bytes, asID: false) : kind(ofWordIn: bytes) { return kind }
-            if bytes.count <= 400 { plates.add(bytes) }
+            if let kind = kind(bytes, asID: false) { return kind }
+            if bytes.count <= longest { plates.add(bytes) }
         }
         return checked.kind ?? (plates.arePlates ? .plate : nil)
     }
@@ -47,7 +46,7 @@ enum PersonalValue: String, CaseIterable, Sendable {
                 || id.utf8.contains(where: { $0 >= 0x80 || "@.:+(".utf8.contains($0) })
         else { return nil }
         let bytes = plain(id)
-        guard (4...400).contains(bytes.count) else { return nil }
+        guard (4...longest).contains(bytes.count) else { return nil }
         if let kind = kind(bytes, asID: true) { return kind }
         checked.add(bytes)
         return nil
@@ -65,7 +64,7 @@ enum PersonalValue: String, CaseIterable, Sendable {
         guard bytes.count >= 4 else { return nil }
         var checked = CheckedNumbers()
         checked.add(bytes)
-        return (bytes.count <= 400 ? kind(bytes, asID: false) : kind(ofWordIn: bytes)) ?? checked.kind
+        return kind(bytes, asID: false) ?? checked.kind
     }
 
     /// A value's bytes: wide letters as usual ones, every dash as the usual one, and what is spelled out (`(at)`, `(dot)`, `%40`, a
@@ -111,22 +110,23 @@ enum PersonalValue: String, CaseIterable, Sendable {
         return Unicode.Scalar(zero + digit)
     }
 
-    private static func kind(_ bytes: [UInt8], asID: Bool) -> PersonalValue? {
-        if isPhone(bytes, asID: asID) { return .phone }
-        if isCoordinates(bytes, asID: asID) { return .coordinates }
-        if isAccount(bytes) { return .account }
-        return kind(ofWordIn: bytes, asID: asID)
-    }
+    /// Most bytes of a value that may be one thing as a whole; a longer one is a text of many words.
+    private static let longest = 400
 
-    /// The kind of the first word that looks like one by itself.
-    private static func kind(ofWordIn bytes: [UInt8], asID: Bool = false) -> PersonalValue? {
+    private static func kind(_ bytes: [UInt8], asID: Bool) -> PersonalValue? {
+        let isText = bytes.count > longest
+        if !isText {
+            if isPhone(bytes, asID: asID) { return .phone }
+            if isCoordinates(bytes, asID: asID) { return .coordinates }
+            if isAccount(bytes) { return .account }
+        }
         for word in bytes.split(whereSeparator: { " \t\n\r,;()<>[]{}*`?&\"'|/=#".utf8.contains($0) }) {
             if isEmail(word) || isEmail(withoutPort(word)) { return .email }
             if isInternetAddress(word) || (!asID && isOtherwiseWrittenAddress(word)) { return .internetAddress }
             if isVehicle(word, asID: asID) { return .vehicle }
             if !asID, isKnownAccount(word) { return .account }
         }
-        return bytes.count > 400 && hasInternational(bytes) ? .phone : nil
+        return isText && hasInternational(bytes) ? .phone : nil
     }
 
     /// 17 letters and digits, of both at least two, without I, O and Q (ISO 3779). Small letters and digits are in many names: of

@@ -84,7 +84,7 @@ import Testing
                 )
             }
             let results = try DetectionResults(json: "[\(lines.joined(separator: ","))]", for: plain)
-            return results.invertedDoubt(plain, "dt.json").map { [$0] } ?? []
+            return results.invertedDoubt(meeting: results.meetOwnClass(plain), "dt.json").map { [$0] } ?? []
         }
         #expect(try found { $0 } == [])
         #expect(try found({ $0 }, sure: true) == [])

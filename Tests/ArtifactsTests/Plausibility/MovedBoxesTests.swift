@@ -52,23 +52,20 @@ import Testing
     @Test func otherBoxesAreNot() throws {
         let truth = try Self.truth()
         var draws = Draws(7)
-        #expect(MovedBoxes(truth, try Self.results(truth)) == nil)
+        func found(_ form: (Int, [Double]) -> [Double] = { $1 }) throws -> MovedBoxes? {
+            let results = try Self.results(truth, form: form)
+            return MovedBoxes(truth, results, meeting: results.meetOwnClass(truth))
+        }
+        #expect(try found() == nil)
+        #expect(try found { [Double(draws.next(500)), Double(draws.next(400)), $1[2], $1[3]] } == nil)
         #expect(
-            MovedBoxes(
-                truth, try Self.results(truth) { [Double(draws.next(500)), Double(draws.next(400)), $1[2], $1[3]] })
-                == nil)
-        #expect(
-            MovedBoxes(
-                truth,
-                try Self.results(truth) {
-                    [$1[0] + Double(draws.next(40)) - 20, $1[1] + Double(draws.next(40)) - 20, $1[2], $1[3]]
-                })
+            try found { [$1[0] + Double(draws.next(40)) - 20, $1[1] + Double(draws.next(40)) - 20, $1[2], $1[3]] }
                 == nil)
     }
 
     @Test func imagesThatNobodyLabelledAreFound() throws {
         let truth = try Self.truth(bare: 24)
-        let found = NeverLabelled(truth, try Self.results(truth), [], file: "gt.json").doubt
+        let found = try Self.results(truth).neverLabelled(on: truth, file: "gt.json")
         #expect(found?.kind == .neverLabelled)
         #expect(
             found?.summary.hasPrefix(
@@ -76,9 +73,9 @@ import Testing
                 == true)
         // Pictures of nothing, on which little is found.
         let quiet = try Self.results(truth, most: 52)
-        #expect(NeverLabelled(truth, quiet, [], file: "gt.json").doubt == nil)
+        #expect(quiet.neverLabelled(on: truth, file: "gt.json") == nil)
         let whole = try Self.truth()
-        #expect(NeverLabelled(whole, try Self.results(whole), [], file: "gt.json").doubt == nil)
+        #expect(try Self.results(whole).neverLabelled(on: whole, file: "gt.json") == nil)
     }
 
     @Test func objectsOfAnotherNumberingAreFound() throws {
