@@ -18,8 +18,8 @@ public struct ArchiveWriter: Sendable {
         case written
         /// An archive of the same bytes was there already.
         case unchanged
-        /// An archive that said something else was superseded.
-        case replaced
+        /// An archive that said something else was superseded; what stands in the folder could not be removed of it.
+        case replaced(leftover: URL?)
     }
 
     /// The archive's folder.
@@ -85,8 +85,8 @@ public struct ArchiveWriter: Sendable {
                 }
             }
             try swap.write(Array(list.text.utf8), to: ChecksumList.fileName)
-            try swap.commit()
-            return before == nil ? .written : .replaced
+            let leftover = try swap.commit()
+            return before == nil ? .written : .replaced(leftover: leftover)
         } catch {
             swap.abandon()
             throw error

@@ -15,10 +15,10 @@ public struct LabelChange: Sendable {
     /// images of objects.
     public let objects: (added: Int, removed: Int)?
 
-    /// `nil` where no label is another.
+    /// `nil` where no label is another. Of images that may have any number of labels, these are one label together.
     init?(from old: ArchivedAudit, to new: ArchivedAudit) {
         let task = old.audit.task
-        guard task == new.audit.task, task != .multilabel, old.audit.dataset.name == new.audit.dataset.name,
+        guard task == new.audit.task, old.audit.dataset.name == new.audit.dataset.name,
             let change = Relabelling(
                 from: old.outcomes, old.audit.dataset.classes, to: new.outcomes, new.audit.dataset.classes)
         else { return nil }

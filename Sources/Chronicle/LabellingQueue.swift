@@ -30,6 +30,14 @@ public struct LabellingQueue: Sendable {
         public let dispute: DisputedObjects.Dispute
     }
 
+    /// What a multi-label model says against a label of an image, or against its not being there.
+    public struct LabelDispute: Sendable {
+        /// The label.
+        public let label: String
+        /// What may be wrong, and what the model says.
+        public let dispute: DisputedLabelSets.Dispute
+    }
+
     /// An image.
     public struct Entry: Sendable {
         /// Its id.
@@ -38,10 +46,12 @@ public struct LabellingQueue: Sendable {
         public let file: String?
         /// Width and height in pixels, where the archive keeps them.
         public let size: (width: Double, height: Double)?
-        /// What is said against its label; `nil` of a detector, which labels objects.
+        /// What is said against its one label; `nil` of a detector, which labels objects, and of images of any number of labels.
         public let ofImage: ImageDispute?
         /// What is said confidently against the labels of its objects.
         public let ofObjects: [ObjectDispute]
+        /// What is said confidently against its labels, where it may have any number.
+        public let ofLabels: [LabelDispute]
         /// How much is said against its labels in all.
         public let weight: Double
         /// Failure modes that cover an error of it, by id.
@@ -50,14 +60,16 @@ public struct LabellingQueue: Sendable {
         /// Whether the model disputes a label confidently.
         public var isSuspect: Bool { suspects > 0 }
         /// How many labels it disputes confidently.
-        public var suspects: Int { ofImage.map { $0.suggested == nil ? 0 : 1 } ?? ofObjects.count }
+        public var suspects: Int {
+            ofImage.map { $0.suggested == nil ? 0 : 1 } ?? (ofObjects.count + ofLabels.count)
+        }
 
         /// What is disputed and in favour of what, each with what it weighs.
         fileprivate var parts: [(kind: String, weight: Double)] {
             if let ofImage { return [("\(ofImage.label)\u{0}\(ofImage.predicted)", weight)] }
             return ofObjects.map {
                 ("\($0.doubt.rawValue)\u{0}\($0.label ?? "")\u{0}\($0.predicted)", $0.dispute.weight)
-            }
+            } + ofLabels.map { ("\($0.dispute.doubt.rawValue)\u{0}\($0.label)", $0.dispute.weight) }
         }
     }
 
@@ -71,8 +83,6 @@ public struct LabellingQueue: Sendable {
         case notKept
         /// Nothing is labelled that could be disputed.
         case objects
-        /// The labels are sets, of which none is made.
-        case labelSets
     }
 
     /// How much less the next dispute of the same label in favour of the same prediction counts.
@@ -96,7 +106,7 @@ public struct LabellingQueue: Sendable {
             switch archived.audit.task {
             case .classification: Self.ofImages(archived)
             case .detection: Self.ofObjects(archived)
-            case .multilabel: .failure(Reason(missing: .labelSets))
+            case .multilabel: Self.ofLabelSets(archived)
             }
         switch found {
         case .success(let entries): (self.entries, missing) = (Self.ordered(entries), nil)
@@ -151,8 +161,30 @@ public struct LabellingQueue: Sendable {
                         label: names[Int(table.labels[places[error]])],
                         predicted: names[Int(table.predicted[places[error]])],
                         suggested: disputed.suggested[error].map { names[$0] }, otherProbability: weight),
-                    ofObjects: [], weight: weight,
+                    ofObjects: [], ofLabels: [], weight: weight,
                     modes: covering.filter { $0.errors.contains(error) }.map(\.mode))
+            })
+    }
+
+    /// The images of which a multi-label model gives other labels than they have.
+    private static func ofLabelSets(_ archived: ArchivedAudit) -> Result<[Entry], Reason> {
+        let audit = archived.audit
+        guard let section = audit.section("label-set-suspects") else { return .failure(Reason(missing: .notKept)) }
+        guard section.status == .examined else { return .failure(Reason(missing: .probabilities)) }
+        let errors = archived.outcomes.wrongPlaces.count
+        guard let disputed = section.disputedLabelSets, disputed.images.count == errors else {
+            return .failure(Reason(missing: section.holds("too_weak") ? .tooWeak : .notKept))
+        }
+        let covering = audit.covering(errors)
+        let names = audit.dataset.labels?.names ?? []
+        let disputes = Dictionary(grouping: disputed.disputes.filter { names.indices.contains($0.label) }, by: \.image)
+        return .success(
+            disputed.images.enumerated().map { place, image in
+                let own = (disputes[place] ?? []).map { LabelDispute(label: names[$0.label], dispute: $0) }
+                return Entry(
+                    image: image.name, file: image.file, size: nil, ofImage: nil, ofObjects: [], ofLabels: own,
+                    weight: own.isEmpty ? image.weight : own.reduce(0) { $0 + $1.dispute.weight },
+                    modes: covering.filter { $0.errors.contains(place) }.map(\.mode))
             })
     }
 
@@ -185,8 +217,8 @@ public struct LabellingQueue: Sendable {
                 return Entry(
                     image: image.name, file: image.file,
                     size: image.width.flatMap { width in image.height.map { (width: width, height: $0) } },
-                    ofImage: nil,
-                    ofObjects: own, weight: own.isEmpty ? image.weight : own.reduce(0) { $0 + $1.dispute.weight },
+                    ofImage: nil, ofObjects: own, ofLabels: [],
+                    weight: own.isEmpty ? image.weight : own.reduce(0) { $0 + $1.dispute.weight },
                     modes: modes[place])
             })
     }

@@ -21,7 +21,7 @@ extension GateResult {
         let section = fact.split(separator: "/").first.map(String.init) ?? ""
         if section.hasSuffix("calibration") || section.hasSuffix("confident-errors") { return "miscalibration" }
         if section == "robustness" { return "drift" }
-        if section == "label-suspects" { return "label-defect" }
+        if section.hasSuffix("-suspects") { return "label-defect" }
         if section.hasSuffix("thresholds") { return "threshold-defect" }
         return "performance-regression"
     }

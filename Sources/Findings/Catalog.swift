@@ -35,6 +35,7 @@ public enum Catalog {
         NearMisses(),
         LowConfidenceCorrect(),
         LabelSuspects(),
+        LabelSetSuspects(),
         Patterns(),
         Robustness(),
         WhatIf(),

@@ -139,7 +139,7 @@ import Testing
         try Self.archived("v1") { scratch in
             try Data("x".utf8).write(to: scratch.root.appending(path: "v1/outcomes.bin"))
             try FileManager.default.removeItem(at: scratch.root.appending(path: "v1/audit.json"))
-            #expect(try scratch.write(ArchiveScratch.audit("v1"), replace: true) == .replaced)
+            #expect(try scratch.write(ArchiveScratch.audit("v1"), replace: true) == .replaced(leftover: nil))
             #expect(try ArchiveReader(root: scratch.root).readAll().count == 1)
         }
     }

@@ -131,7 +131,7 @@ private struct Squares: PictureSource {
             try scratch.write(other)
         }
         #expect(try ArchiveReader(root: scratch.root).read("v1").audit.fact(at: "shower/x")?.value == 0.1 + 1.0 / 3)
-        #expect(try scratch.write(other, replace: true) == .replaced)
+        #expect(try scratch.write(other, replace: true) == .replaced(leftover: nil))
         #expect(try ArchiveReader(root: scratch.root).read("v1").audit.fact(at: "shower/x")?.value == 0.1 + 2.0 / 3)
     }
 

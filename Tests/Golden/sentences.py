@@ -389,7 +389,7 @@ def overview(check, page, version, root):
     # What is next is said of the failure modes that it links to.
     links = [a.attributes["href"].split("/") for a in hero.all(lambda n: n.tag == "a")]
     linked = [version.findings[link[1]] for link in links if link[0] == "failures" and link[1] in version.findings]
-    suspects = Pool().measure(version.fact("label-suspects/suspects"))
+    suspects = Pool().measure(version.fact("label-suspects/suspects")).measure(version.fact("label-set-suspects/suspects"))
     check.text(page, version, hero, Pool(verdict, suspects, *map(version.card, linked)), lambda n: n.has("eyebrow"))
     for tile in root.all(lambda n: n.has("tile")):
         # One fact has the number in large; what moved is its change, or that of the test that goes with it.

@@ -24,7 +24,7 @@ DETECTORS = {
 # Classifiers of coverage.py.
 CLASSIFIERS = ["calibrated, 10 classes", "shifted -1, 10 classes", "scaled 0.5, 2 classes"]
 # Sections that are measured elsewhere, or that test and do not estimate.
-LEFT_OUT = ("label-suspects",  # Its interval is about the thresholds as they are.
+LEFT_OUT = ("label-suspects", "label-set-suspects",  # Its interval is about the thresholds as they are.
             "slices", "detection-slices", "detection-comparison", "comparison")
 BIASED = ("ece", "mce", "classwise", "debiased", "smooth", "miscalibration", "dece", "laece")
 CHOSEN = ("worst", "best", "top", "second")  # Named by what came out: another draw names another.

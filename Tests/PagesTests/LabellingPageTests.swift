@@ -80,13 +80,6 @@ import Testing
         #expect(Set((all["labels"] as? [String: Any] ?? [:]).keys) == Set(images))
     }
 
-    @Test func aMultilabelModelIsToldApartFromOneWithoutProbabilities() throws {
-        var audit = Fixture.audit("v1")
-        audit.task = .multilabel
-        let words = try Self.site([Fixture.archived(audit)]).words
-        #expect(words.contains("may have any number of labels are not queued") && !words.contains("v1 has none"))
-    }
-
     @Test func aWeakModelAndAnOlderArchiveQueueNothing() throws {
         let weak = try Self.site([Self.archived(isTooWeak: true, isKept: false)])
         #expect(weak.words.contains("The model is too weak to dispute a label"))

@@ -104,8 +104,15 @@ import Testing
                 Self.finding(.confidentErrors, errors: 4, standing: .lead),
                 Self.finding(.labelSuspects, errors: 0, standing: .lead),
             ],
-            gates: [Self.gate(.passed, 0.95)])
-        #expect(words.contains("Possible label errors</a>: look at 18 labels."))
+            gates: [Self.gate(.passed, 0.95)]
+        ) { audit in
+            let suspects = FactSpec("suspects", .count)
+            audit.sections.append(
+                Section(
+                    Card(id: "label-suspects", title: "Possible label errors", question: "?", facts: [suspects]),
+                    facts: [Fact(suspects, 21, n: 713, method: "confident-learning")]))
+        }
+        #expect(words.contains("Possible label errors</a>: look at 21 labels."))
         #expect(!words.contains("Confident errors"))
     }
 

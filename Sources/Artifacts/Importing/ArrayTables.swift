@@ -73,7 +73,10 @@ struct ArrayTables {
                 file: other.called, rows: other.shape.first ?? 0, other: first.called, otherRows: rows)
         }
         var classes = try Self.classes(of, of[.truth], of[.probabilities])
-        if let truth = of[.truth], of[.classes] == nil, let named = folders?.names(classes, of: truth.called) {
+        let list = ClassListFile(found, naming: classes).map { (classes: $0.names, remark: $0.remark) }
+        if let truth = of[.truth], of[.classes] == nil,
+            let named = list ?? folders?.names(classes, of: truth.called)
+        {
             names = Dictionary(zip(classes, named.classes)) { first, _ in first }
             classes = named.classes
             remarks.append(named.remark)
@@ -294,8 +297,7 @@ private struct RowNames {
             texts = try TextFile(bytes: layout.source.bytes(list), name: called).lines
             let rows = owner.shape.first ?? 0
             guard texts.count == rows else {
-                throw ImportFault.unequalArrays(
-                    file: called, rows: texts.count, other: owner.called, otherRows: rows)
+                throw ImportFault.unequalList(file: called, lines: texts.count, other: owner.called, rows: rows)
             }
             return
         }

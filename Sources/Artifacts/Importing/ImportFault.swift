@@ -16,6 +16,7 @@ enum ImportFault: Error, Hashable, Explained {
     case noResults([String], reason: String? = nil)
     /// Arrays of one set that differ in length.
     case unequalArrays(file: String, rows: Int, other: String, otherRows: Int)
+    case unequalList(file: String, lines: Int, other: String, rows: Int)
     /// Rows without ids, of another number than there are images.
     case noIDs(file: String, rows: Int, images: Int, in: String)
     /// Labels as numbers that are no places among the classes.
@@ -81,6 +82,11 @@ enum ImportFault: Error, Hashable, Explained {
             Problem(
                 at: Place(file: file), "\(rows) rows, and \(otherRows) in \(other)",
                 suggestion: "arrays of one set have a row an image each, in one order")
+        case .unequalList(let file, let lines, let other, let rows):
+            Problem(
+                at: Place(file: file),
+                "\(lines) lines, and \(rows) rows in \(other): its name is that of a list of ids",
+                suggestion: "write a line for each row, or give it another name where it is of something else")
         case .noIDs(let file, let rows, let images, let place):
             Problem(
                 at: Place(file: file), "\(rows) rows without ids, and \(images) images in \(place)",

@@ -87,15 +87,17 @@ struct SeveralLabels {
         for (id, label) in zip(truth.ids, own) { labels[Name(id), default: []].insert(Name(label)) }
         let several = labels.values.count { $0.count > 1 }
         guard several > 0 else { return nil }
-        // A row or two too many are a slip as well.
-        if !isAsked, several * 20 < labels.count,
+        // A row or two too many are a slip as well; so are many where probabilities say that an image has one label.
+        let isOfOne = predictions.flatMap(\.sumsToOne) == true
+        if !isAsked, isOfOne || several * 20 < labels.count,
             let id = truth.ids.first(where: { (labels[Name($0)] ?? []).count > 1 })
         {
             let shown = (labels[Name(id)] ?? []).sorted().map(\.text).joined(separator: ", ")
             throw ImportFault.taskUnclear(
                 file: truth.words, field: field,
                 "\(several) of \(labels.count) images \(several == 1 ? "has" : "have") rows of different labels, the first \(id) (\(shown)), "
-                    + "and the others one label")
+                    + "and the others one label"
+                    + (isOfOne ? "; the probabilities of a row add up to 1, as those of one label do" : ""))
         }
         return Found(
             names: truth.labelledClasses, field: field,

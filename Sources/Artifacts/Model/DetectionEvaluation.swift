@@ -24,6 +24,8 @@ public struct DetectionEvaluation: Sendable {
     public let units: CodedColumn?
     /// Saliency maps of the version, named as `names` are.
     public let saliency: SaliencyMaps?
+    /// Feature vectors of its objects; `nil` where there are none.
+    public let embeddings: ObjectEmbeddings?
     /// Every file this was read from, sorted by path.
     public let inputs: [InputFile]
     /// What looks like a slip of the files and is not accepted.
@@ -47,7 +49,8 @@ public struct DetectionEvaluation: Sendable {
     public init(
         manifest: VersionManifest, datasheet: Datasheet, truth: DetectionGroundTruth, results: DetectionResults,
         names: [ItemID]? = nil, paths: [String?]? = nil, attributes: [Column] = [],
-        units: CodedColumn? = nil, saliency: SaliencyMaps? = nil, inputs: [InputFile] = []
+        units: CodedColumn? = nil, saliency: SaliencyMaps? = nil, embeddings: ObjectEmbeddings? = nil,
+        inputs: [InputFile] = []
     ) {
         let count = truth.images.count
         precondition(names.map { $0.count == count } ?? true, "one name an image")
@@ -64,6 +67,7 @@ public struct DetectionEvaluation: Sendable {
         self.attributes = attributes
         self.units = units
         self.saliency = saliency
+        self.embeddings = embeddings
         self.inputs = inputs
     }
 }

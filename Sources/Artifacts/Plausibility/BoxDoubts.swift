@@ -29,8 +29,9 @@ extension DetectionResults {
                 truth.images, file: file, "detections", meeting: truth.boxes) ?? order
             ?? (isComparable ? movedDoubt(truth, meeting: isRight, file) : nil) ?? placeDoubt(truth, file)
         return [
-            ofPlaces, classDoubt(truth, file) ?? oneClassDoubt(truth, file), repeatedDoubt(file),
-            capDoubt(truth, file, cap), ofScores, PlaceholderLabels(truth, self, file: file)?.doubt,
+            copiedDoubt(truth, file) ?? ofPlaces, classDoubt(truth, file) ?? oneClassDoubt(truth, file),
+            repeatedDoubt(file),
+            capDoubt(truth, file, cap), ofScores,
         ].compactMap(\.self)
     }
 
@@ -128,6 +129,28 @@ extension DetectionResults {
             .repeatedBoxes, at: Place(file: file, field: "[\(boxes.entry[first])]"),
             "\(count) of \(min(boxes.count, BoxColumns.mostCompared)) detections repeat another one exactly, score included",
             suggestion: "were two runs joined? The second of each is counted as false;")
+    }
+
+    /// Images that have the same detections to the last digit: those of one image written for others. Half of the images that have
+    /// any, and twenty at least; of one detection each a thing that never moves may look so, and is looked for where it is.
+    private func copiedDoubt(_ truth: DetectionGroundTruth, _ file: String) -> InputDoubt? {
+        var found = [[Int]](repeating: [], count: truth.images.count)
+        for index in 0..<min(count, BoxColumns.mostCompared) { found[Int(boxes.image[index])].append(index) }
+        let images = found.indices.filter { !found[$0].isEmpty }
+        guard images.count >= ClassPermutation.fewestRows else { return nil }
+        let lists = Dictionary(grouping: images) { image in
+            found[image].map { index in
+                let box = boxes[index]
+                return [Double(boxes.category[index]), scores[index], box.x, box.y, box.width, box.height]
+            }
+        }
+        guard let (list, same) = lists.max(by: { ($0.value.count, $1.value[0]) < ($1.value.count, $0.value[0]) }),
+            list.count > 1, same.count >= ClassPermutation.fewestRows, same.count * 2 >= images.count
+        else { return nil }
+        return InputDoubt(
+            .imageOrder, at: Place(file: file),
+            "\(same.count) of \(images.count) images have the same \(list.count) detections, to the last digit",
+            suggestion: "were those of one image written for all?")
     }
 
     /// Objects that no detections can find, because only so many of an image and class count.

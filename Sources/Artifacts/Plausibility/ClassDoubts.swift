@@ -119,14 +119,10 @@ extension Evaluation {
     /// A stretch of rows that are those of other images of the stretch.
     private func blockDoubt(_ file: String) -> InputDoubt? {
         let (labels, answers) = (items.labels, predictions.predicted)
-        func words(_ rows: ClosedRange<Int>) -> String {
-            "from row \(rows.lowerBound + 1) of the images, \(items.ids[rows.lowerBound].text), on to row "
-                + "\(rows.upperBound + 1), \(items.ids[rows.upperBound].text)"
-        }
         if let found = ReversedBlock(labels: labels, answers: answers) {
             return InputDoubt(
                 .imageOrder, at: Place(file: file, field: "image_id"),
-                "predictions look as if they were in the reverse order \(words(found.rows)): read so, the accuracy would be "
+                "predictions look as if they were in the reverse order \(placeWords(found.rows)): read so, the accuracy would be "
                     + "\([InputDoubt].short(found.reordered)) in place of \([InputDoubt].short(found.accuracy))",
                 suggestion: "was one batch written from its end?")
         }
@@ -137,10 +133,16 @@ extension Evaluation {
         else { return nil }
         return InputDoubt(
             .imageOrder, at: Place(file: file, field: "image_id"),
-            "the predictions do not go with the labels \(words(found.rows)): accuracy is \([InputDoubt].short(found.accuracy)) "
+            "the predictions do not go with the labels \(placeWords(found.rows)): accuracy is \([InputDoubt].short(found.accuracy)) "
                 + "there, chance alone gives \([InputDoubt].short(found.chance)), and it is "
                 + "\([InputDoubt].short(found.elsewhere)) elsewhere, with the same confidence and classes",
             suggestion: "was one part of them written in another order?")
+    }
+
+    /// Where a stretch of rows lies, behind what is said of it.
+    func placeWords(_ rows: ClosedRange<Int>) -> String {
+        "from row \(rows.lowerBound + 1) of the images, \(items.ids[rows.lowerBound].text), on to row "
+            + "\(rows.upperBound + 1), \(items.ids[rows.upperBound].text)"
     }
 
     /// A part of the rows whose classes are permuted.
@@ -221,13 +223,14 @@ extension Evaluation {
 }
 
 extension Evaluation {
-    /// Predictions that are the label each time they are not the most probable class, and wrong nowhere.
+    /// Predictions that are the label each time they are not the most probable class, on a twentieth of the rows or more, and wrong
+    /// nowhere. A threshold of its own, with which a model of two classes may be right throughout, moves few rows.
     private func copiedDoubt(_ file: String) -> InputDoubt? {
         guard let matrix = predictions.probabilities, count >= ClassPermutation.fewestRows,
             (0..<count).allSatisfy({ predictions.predicted[$0] == items.labels[$0] })
         else { return nil }
         let other = answersBesideBest(matrix)
-        guard other >= 10 else { return nil }
+        guard other >= 10, other * 20 >= count else { return nil }
         return InputDoubt(
             .predictedClass, at: Place(file: file, field: "predicted"),
             "the prediction is the label in all \(count) rows, and not the most probable class in \(other) of them",

@@ -19,8 +19,9 @@ struct ClassPermutation {
     /// Level of the test that classes are answered as the others more than as themselves.
     static let level = 1e-4
 
-    /// The relabelling that labels and answers of rows suggest; `nil` where they suggest none. Answers below 0 are passed over.
-    init?(labels: [Int32], answers given: [Int32], classes: Int) {
+    /// The relabelling that labels and answers of rows suggest, one of `looks` sets of them that are tried; `nil` where they suggest
+    /// none. Answers below 0 are passed over.
+    init?(labels: [Int32], answers given: [Int32], classes: Int, oneOf looks: Int = 1) {
         var counts: [Int: Int] = [:]
         var rows = [Int](repeating: 0, count: classes)
         var right = 0
@@ -62,7 +63,7 @@ struct ClassPermutation {
         let isWhole = relabelled >= 0.4 && relabelled - accuracy >= max(0.2, 0.4 * (1 - accuracy))
         // A model may take one class for another; that it takes the other for the one as well, and both more than twice as
         // often as it is right, is a matter of names. Of the many pairs there are, Bonferroni's correction.
-        let p = McNemar.exact(fixed: asOther, broken: asSelf) * Double(classes)
+        let p = McNemar.exact(fixed: asOther, broken: asSelf) * Double(classes) * Double(looks)
         guard moved.count > 1, isClosed || isWhole, p < Self.level else { return nil }
     }
 

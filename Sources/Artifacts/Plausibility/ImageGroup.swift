@@ -45,14 +45,19 @@ struct ImageGroup {
         return (found, tried)
     }
 
-    /// The largest group that chance does not make: as many of its images would be marked as of the others, `marked` of `count` in
-    /// all.
-    static func largest(of found: (groups: [ImageGroup], tried: Int), marked: Int, among count: Int) -> ImageGroup? {
+    /// The groups that chance does not make, the largest first: as many of their images would be marked as of the others, `marked` of
+    /// `count` in all.
+    static func significant(
+        of found: (groups: [ImageGroup], tried: Int), marked: Int, among count: Int
+    ) -> [ImageGroup] {
         found.groups.filter { group in
             let own = group.images.count
             let share = Double(marked - own + 1) / Double(count - own + 2)
             return Double(own) * log(share) + log(Double(found.tried)) < log(level)
-        }.max { $0.images.count < $1.images.count }
+        }.enumerated().sorted { a, b in
+            let (x, y) = (a.element.images.count, b.element.images.count)
+            return x != y ? x > y : a.offset > b.offset
+        }.map(\.element)
     }
 
     /// Where they lie, behind "the images".

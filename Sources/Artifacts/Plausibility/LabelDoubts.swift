@@ -20,6 +20,7 @@ extension Evaluation {
         } else if let doubt = Self.complementDoubt(labels, answerFile) ?? Self.oppositeDoubt(labels, answerFile)
             ?? orderDoubt(answerFile)
             ?? labelOrderDoubt(labels, answerFile) ?? unrelatedLabelsDoubt(labels, answerFile)
+            ?? unrelatedPartDoubt(labels, answerFile)
         {
             doubts.append(doubt)
         }
@@ -60,6 +61,26 @@ extension Evaluation {
                 + "\([InputDoubt].short(found.share)), where 0 is chance and 1 the most there can be, and by their scores it "
                 + "would be \([InputDoubt].short(found.claimed))",
             suggestion: "are they those of other images, shuffled or of another split?")
+    }
+
+    /// The same of one stretch of rows, told by whether all labels of an image are right.
+    private func unrelatedPartDoubt(_ labels: LabelSets, _ file: String) -> InputDoubt? {
+        guard labels.hasScores else { return nil }
+        let sureness = (0..<labels.rows).map { row in
+            labels.names.indices.reduce(0.0) { $0 + max(labels.score(row, $1), 1 - labels.score(row, $1)) }
+                / Double(labels.names.count)
+        }
+        guard
+            let found = UnrelatedBlock(
+                labels: items.labels, answers: predictions.predicted, confidence: sureness, classes: classes.count,
+                units: items.units, attributes: items.attributes)
+        else { return nil }
+        return InputDoubt(
+            .imageOrder, at: Place(file: file, field: "image_id"),
+            "the predictions do not go with the labels \(placeWords(found.rows)): all labels are right on a share of "
+                + "\([InputDoubt].short(found.accuracy)) of the images there, chance alone gives "
+                + "\([InputDoubt].short(found.chance)), and it is \([InputDoubt].short(found.elsewhere)) elsewhere, with scores as sure",
+            suggestion: "was one part of them written in another order?")
     }
 
     /// Scores that are low where labels are true, and high where they are not, of every label: those of not having it. A score

@@ -65,11 +65,12 @@ struct MovedBoxes {
         }
         let sized = Set(pairs.map(\.detection)).count
         guard let best, max(abs(best.step.x), abs(best.step.y)) > 1, best.count >= ClassPermutation.fewestRows,
-            best.count >= 4 * nothing, best.count * 10 >= 3 * sized
+            best.count >= 4 * nothing
         else { return nil }
         let near = pairs.filter { pair in
             step(pair.x, pair.y).map { abs($0.x - best.step.x) <= 1 && abs($0.y - best.step.y) <= 1 } ?? false
         }
+        guard Set(near.map(\.detection)).count * 10 >= 3 * sized else { return nil }
         let (steps, falls) = (near.map(\.x).sorted(), near.map(\.y).sorted())
         let (dx, dy) = (steps[steps.count / 2], falls[falls.count / 2])
         var (moved, given): (Set<Int>, Set<Int>) = ([], [])

@@ -35,7 +35,7 @@ struct NeverRun {
             return
         }
         let groups = ImageGroup.all(of: wanted, where: { !isAnswered[$0] }, attributes)
-        guard let group = ImageGroup.largest(of: groups, marked: bare, among: wanted.count) else {
+        guard let group = ImageGroup.significant(of: groups, marked: bare, among: wanted.count).first else {
             (doubt, told) = (nil, 0)
             return
         }

@@ -24,7 +24,7 @@ extension DetectionGroundTruth {
         return InputDoubt(
             .boxForm, at: Place(file: file, field: "annotations[\(boxes.entry[first])].area"),
             "\(larger.count) of \(boxes.count) objects have an area larger than width times height of their box, the first "
-                + "\(Box.text(areas[first])) and \(boxes[first].text)",
+                + "\(Box.text(areas[first])) in a box of \(Box.text(boxes[first].width)) x \(Box.text(boxes[first].height))",
             suggestion: "were the boxes scaled, or written in another form, and the areas not?")
     }
 

@@ -12,7 +12,7 @@ import Foundation
 /// - a number that may be a loss, where it is one by its bounds: below the logarithm of the number of classes on all right rows,
 ///   above that of 2 on all false ones, which it tells apart without an exception, and above 1 on some;
 /// - a column of another name only where it is the outcome itself: the prediction, errors included; or a number that rises and
-///   falls with the probability of the label, or with the confidence, from the first row to the last. Of the orders of five unsure
+///   falls with the probability of the label, the confidence, the entropy or the margin, from the first row to the last. Of the orders of five unsure
 ///   rows among twenty one in fifteen thousand does by chance. That a flag is set on all errors and no other row is no reason: a
 ///   model may fail so.
 struct OutcomeAttributes {
@@ -22,7 +22,8 @@ struct OutcomeAttributes {
         let right: [Bool]
         /// What was predicted; empty where rows have no class.
         var predicted: [String] = []
-        /// Numbers of the result, one a row each: the probability of the label, the confidence.
+        /// Numbers of the result, one a row each: the probability of the label, the confidence, the entropy of the probabilities, how
+        /// far the largest is before the next.
         var numbers: [[Double]] = []
         /// Of how many classes one is predicted; `nil` where rows have no class.
         var classes: Int?
@@ -189,6 +190,16 @@ extension OutcomeAttributes {
         if predictions.hasConfidence { rows.numbers.append(predictions.confidence) }
         if let matrix = predictions.probabilities, matrix.classes == evaluation.classes.count {
             rows.numbers.append((0..<evaluation.count).map { matrix[$0, Int(evaluation.items.labels[$0])] })
+            rows.numbers.append(
+                (0..<evaluation.count).map { row in matrix.row(row).reduce(0) { $0 - ($1 > 0 ? $1 * log($1) : 0) } })
+            rows.numbers.append(
+                (0..<evaluation.count).map { row in
+                    var (first, second) = (0.0, 0.0)
+                    for p in matrix.row(row) {
+                        if p > first { (first, second) = (p, first) } else { second = max(second, p) }
+                    }
+                    return first - second
+                })
         }
         self.init(among: evaluation.items.attributes, rows)
     }

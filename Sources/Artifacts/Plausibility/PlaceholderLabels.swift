@@ -22,7 +22,8 @@ struct PlaceholderLabels {
     ]
 
     /// The labels of a classifier's images in `file`; `nil` where they say something. One label on all images is none where the
-    /// model is right on fewer than half of them and its answers are of other classes too, each a tenth of the images or more. A word
+    /// model is right on fewer than half of them, says another class as often, and its answers are of several classes, each a tenth of
+    /// the images or more. A word
     /// for no label is one on five images and more, where the model never says it.
     init?(labels: [Int32], answers: [Int32], classes: [ClassName], isInModel: (Int) -> Bool, file: String) {
         var (own, given) = ([Int](repeating: 0, count: classes.count), [Int](repeating: 0, count: classes.count))
@@ -34,7 +35,10 @@ struct PlaceholderLabels {
         }
         let n = own.reduce(0, +)
         let used = own.indices.filter { own[$0] > 0 }
-        if used.count == 1, n >= ClassPermutation.fewestRows, right * 2 < n, given.count(where: { $0 * 10 >= n }) > 1 {
+        if used.count == 1, n >= ClassPermutation.fewestRows, right * 2 < n,
+            given.indices.contains(where: { $0 != used[0] && given[$0] >= right }),
+            given.count(where: { $0 * 10 >= n }) > 1
+        {
             doubt = InputDoubt(
                 .placeholderLabels, at: Place(file: file, field: "label"),
                 "all \(n) images are labelled \(classes[used[0]]), and the predictions are of "
@@ -86,5 +90,12 @@ struct PlaceholderLabels {
             .placeholderLabels, at: Place(file: file),
             "no image has the label \(labels.names[first]), and the model gives it to \(given) of \(labels.rows)\(others)",
             suggestion: "was it never looked for? leave it out of the labels and of the predictions;")
+    }
+}
+
+extension DetectionResults {
+    /// Objects of a class that is called as regions are which nobody is to judge.
+    public func placeholderDoubt(on truth: DetectionGroundTruth, file: String) -> InputDoubt? {
+        PlaceholderLabels(truth, self, file: file)?.doubt
     }
 }

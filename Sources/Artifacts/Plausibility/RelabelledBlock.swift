@@ -14,6 +14,8 @@ struct RelabelledBlock {
     let found: ClassPermutation
 
     private static let parts = 16
+    /// Parts that are looked at: each of these cuts from both sides.
+    private static let looks = 2 * (parts - 1)
 
     init?(labels: [Int32], answers: [Int32], classes: Int) {
         let count = labels.count
@@ -31,7 +33,8 @@ struct RelabelledBlock {
                 // Most tables are as right on one side as on the other.
                 guard Double(inside) / Double(rows.count) <= 0.7 * Double(outside) / Double(others.count),
                     let found = ClassPermutation(
-                        labels: Array(labels[rows]), answers: Array(answers[rows]), classes: classes),
+                        labels: Array(labels[rows]), answers: Array(answers[rows]), classes: classes,
+                        oneOf: Self.looks),
                     found.relabelled - found.accuracy >= 0.3
                 else { continue }
                 let gain = (found.relabelled - found.accuracy) * Double(rows.count)

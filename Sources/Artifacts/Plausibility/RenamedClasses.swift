@@ -35,8 +35,8 @@ struct RenamedClasses {
     /// predicted as a class that no label is, and that mostly there; where the two are spelled alike, one row is enough. That one class
     /// alone is called so is no more than a wrong model where nothing else is right.
     ///
-    /// A class that is never predicted, and that is another label with two letters exchanged, as which half of its rows are predicted,
-    /// is that label misspelt. Other names that are alike are often two: `typical` and `atypical`.
+    /// A class that is never predicted, and that is another label with two letters exchanged, as which half of its rows and at least
+    /// five are predicted, is that label misspelt. Other names that are alike are often two: `typical` and `atypical`.
     init?(labels: [Int32], answers given: [Int32], classes: [ClassName]) {
         var (rows, answered) = ([Int](repeating: 0, count: classes.count), [Int](repeating: 0, count: classes.count))
         var counts: [Int: Int] = [:]
@@ -58,6 +58,7 @@ struct RenamedClasses {
         let cells = all.filter { rows[$0.answer] == 0 }
         let misspelt = all.filter { pair in
             rows[pair.answer] > 0 && answered[pair.label] == 0 && pair.count * 2 >= rows[pair.label]
+                && pair.count >= Self.fewestRows
                 && ClassLikeness.haveTurnedLetters(classes[pair.label].text, classes[pair.answer].text)
         }
         let given = Dictionary(grouping: cells, by: \.label)

@@ -36,7 +36,7 @@ struct StaleRows {
             ),
             largest.count >= ClassPermutation.fewestRows, largest.count * 20 >= count,
             count - largest.count >= ClassPermutation.fewestRows,
-            (groups.count - 1) * 10 >= (count - largest.count) * 9
+            groups.values.count(where: { $0.count == 1 }) * 10 >= (count - largest.count) * 9
         else { return nil }
         let values = Array(matrix.row(largest.first))
         let (low, high) = (values.min() ?? 0, values.max() ?? 0)

@@ -120,6 +120,11 @@ extension Workspace {
         if let saliency {
             for remark in remarks(saliency.maps, in: "versions/\(version)/\(dataset.name)") { problems.add(remark) }
         }
+        if let remark = copyRemark(source.path, of: version, baseline: form.manifest.baseline) { problems.add(remark) }
+        let names = rows.enumerated().map { image, row in
+            row.map { table.ids[$0] } ?? ItemID(truth.images[image].id.description)
+        }
+        let embeddings = EmbeddingFile.read(in: String(run.dropLast()), of: truth, names: names, folder, &problems)
         let boxes: [InputFile?]
         do throws(WorkspaceError) {
             boxes = [try known.source.input(ledger), try source.input(ledger)]
@@ -132,18 +137,16 @@ extension Workspace {
             + boxes + covered.files.map { ledger.file($0) } + [ledger.file("versions/\(version)/version.yml")]
             + [ledger.files(table.paths.compactMap(\.self), as: dataset.folder + "/images/")]
             + (saliency.map { [ledger.files($0.files, as: maps + "/")] } ?? [])
+            + (embeddings.map { [ledger.file($0.file)] } ?? [])
         var attributes = (table.attributes + measured.columns).map { $0.gathered(rows) }
         let withheld = OutcomeAttributes(truth, results, attributes).withheld(
             from: attributes, settings, file: table.file, &problems)
         if let withheld { attributes = withheld.columns }
         var evaluation = DetectionEvaluation(
             manifest: form.manifest, datasheet: dataset, truth: truth, results: results,
-            names: rows.enumerated().map { image, row in
-                row.map { table.ids[$0] } ?? ItemID(truth.images[image].id.description)
-            },
-            paths: paths, attributes: attributes,
+            names: names, paths: paths, attributes: attributes,
             units: table.units?.gathered(rows), saliency: saliency?.maps,
-            inputs: inputs.compactMap(\.self).sorted { Name($0.path) < Name($1.path) })
+            embeddings: embeddings, inputs: inputs.compactMap(\.self).sorted { Name($0.path) < Name($1.path) })
         // Rows of the table are looked at already; an image without one has the name that the ground truth gives it.
         if unlisted > 0, let problem = settings.refusal(of: ItemIDs(evaluation.names), file: known.source.path) {
             throw ProblemList(problem)
@@ -178,7 +181,9 @@ extension Workspace {
                 for: truth, file: source.path, cap: evaluation.maxDetections, besides: ofTruth)
             + [
                 neverRun.doubt,
-                results.neverLabelled(on: truth, evaluation.attributes, file: known.source.path),
+                results.neverLabelled(on: truth, evaluation.attributes, file: known.source.path)
+                    ?? results.neverLabelledClass(on: truth, file: known.source.path),
+                results.placeholderDoubt(on: truth, file: known.source.path),
             ].compactMap(\.self) + (withheld?.doubts ?? [])
         evaluation.doubt(doubts, settings, &problems)
         evaluation.imagesListed = known.truth.images.count
@@ -195,6 +200,7 @@ extension Workspace {
                     InputHealth.Source(table.file, .images, used: table.count - orphans.count, of: table.count)
                 ]) + (pictureSource.map { [$0] } ?? [])
             + (saliency.map { [InputHealth.Source(maps, .maps, used: $0.maps.ids.count, of: table.count)] } ?? [])
+            + (embeddings.map { [InputHealth.Source($0.file, .embeddings, used: $0.used.have, of: $0.used.all)] } ?? [])
             + perturbationSource(of: version, used: detectionConditions(of: version).count)
         if let fault = truth.collision(names: evaluation.names, file: known.source.path) { problems.add(fault) }
         try problems.throwIfAny()

@@ -32,6 +32,8 @@ extension Workspace {
         }
         problems.add(results.remarks)
         problems.add(results.objections)
+        let own = "versions/\(version)/\(dataset.name)"
+        if let remark = copyRemark(source.path, under: condition, in: path, besides: own) { problems.add(remark) }
         let names = UnreadNames(.run, dataset: dataset.name, version: version)
         for unread in names.remarks(at: path, of: folder, isUsed: { source.uses(path + "/" + $0) }) {
             problems.add(unread)

@@ -16,6 +16,12 @@ extension PersonalValue {
         if let ending = labels.last, pictures.contains(String(decoding: ending, as: UTF8.self).lowercased()) {
             labels.removeLast()
         }
+        // `ann@example.org_1`: what a name of a file has behind it.
+        if let ending = labels.last, let end = ending.firstIndex(where: { $0 == dash || $0 == UInt8(ascii: "_") }),
+            ending[end...].dropFirst().contains(where: isDigit), ending[..<end].allSatisfy(isLetter)
+        {
+            labels[labels.count - 1] = ending[..<end]
+        }
         return labels.count >= 2 && labels.allSatisfy { !$0.isEmpty && $0.allSatisfy { isWord($0) || $0 == dash } }
             && labels.last.map { $0.count >= 2 && ($0.allSatisfy(isLetter) || isPunycode($0)) } == true
     }

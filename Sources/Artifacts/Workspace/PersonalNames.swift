@@ -5,7 +5,10 @@ enum PersonalNames {
         "email", "mail", "phone", "telephone", "mobile", "plate", "gps", "lat", "lon", "lng", "latitude", "longitude",
         "name", "firstname", "lastname", "surname", "username", "ip", "address", "street", "ssn", "passport",
         "birthday",
-        "birthdate", "dob", "imei", "licence", "license", "faceid", "person", "patient", "driver",
+        "birthdate", "dob", "nombre", "apellido", "apellidos", "nom", "prenom", "prénom", "vorname", "nachname", "nome",
+        "cognome", "naam", "geburtsdatum", "fahrer", "fahrerin", "kennzeichen", "matricula", "matrícula", "targa",
+        "adresse", "direccion", "dirección", "strasse", "straße", "telefon", "telefono", "teléfono", "téléphone",
+        "correo", "courriel", "imei", "licence", "license", "faceid", "person", "patient", "driver",
     ]
     /// Pairs of neighbouring words.
     private static let pairs: Set<String> = ["face id", "device id", "user id", "person id", "date birth"]

@@ -15,7 +15,37 @@ extension PersonalValue {
         let number = isSaid ? bytes[named.endIndex...].drop { ":. ".utf8.contains($0) } : bytes[...]
         if asID { return number.first == UInt8(ascii: "+") && isNumber(Array(number), isSaid: true) }
         return isNumber(Array(number), isSaid: isSaid) || isNumber(withoutExtension(number), isSaid: isSaid)
-            || hasInternational(bytes)
+            || isWithin(bytes)
+    }
+
+    /// Whether a number of another country, or one of North America's plan with dashes or points, stands in a text.
+    static func isWithin(_ bytes: [UInt8]) -> Bool { hasInternational(bytes) || hasPlanned(bytes) }
+
+    /// Three, three and four digits with one sign between them, `call 202-555-0143`, or the first three in brackets.
+    private static func hasPlanned(_ bytes: [UInt8]) -> Bool {
+        let words = bytes.split { " \t\n\r,;<>[]{}\"'|=".utf8.contains($0) }
+        for (at, word) in words.enumerated() {
+            var word = Array(word)
+            while let last = word.last, ".:!?)".utf8.contains(last) { word.removeLast() }
+            let groups = word.split { !isDigit($0) }
+            let signs = Set(word.filter { !isDigit($0) })
+            if groups.map(\.count) == [3, 3, 4], signs == [dash] || signs == [UInt8(ascii: ".")], isOfPlan(word, groups)
+            {
+                return true
+            }
+            // "(202)555-0143", or in two words.
+            var code = word
+            if at + 1 < words.count, word.count == 4 { code += [UInt8(ascii: ")")] + words[at + 1] }
+            while let last = code.last, ".:!?".utf8.contains(last) { code.removeLast() }
+            let own = code.split { !isDigit($0) }
+            if code.first == UInt8(ascii: "("), own.map(\.count) == [3, 3, 4],
+                code.filter({ !isDigit($0) }) == Array("()-".utf8),
+                own.prefix(2).allSatisfy({ $0[$0.startIndex] >= zero + 2 })
+            {
+                return true
+            }
+        }
+        return false
     }
 
     /// A plus and eight to fifteen digits (E.164), or as many digits in groups in brackets or with blanks, a single zero or the
@@ -68,8 +98,9 @@ extension PersonalValue {
     /// What has a single point and no other sign is a number.
     static func hasInternational(_ bytes: [UInt8]) -> Bool {
         for (at, byte) in bytes.enumerated() where byte == UInt8(ascii: "+") {
-            if at > 0, !" \t,;:<[\"'|/=(".utf8.contains(bytes[at - 1]) { continue }
-            let run = bytes[(at + 1)...].prefix { isDigit($0) || "-() .".utf8.contains($0) }
+            if at > 0, !" \t\n\r,;:<[\"'|/=(".utf8.contains(bytes[at - 1]) { continue }
+            var run = bytes[(at + 1)...].prefix { isDigit($0) || "-() .".utf8.contains($0) }
+            while let last = run.last, last == UInt8(ascii: ".") { run.removeLast() }
             let digits = run.filter(isDigit)
             let signs = run.filter { !isDigit($0) && $0 != UInt8(ascii: " ") }
             if (8...15).contains(digits.count), digits[0] != zero, signs != [UInt8(ascii: ".")] { return true }

@@ -16,6 +16,7 @@ enum PersonalValue: String, CaseIterable, Sendable {
     case account = "a bank account number"
     case card = "a payment card number"
     case socialSecurity = "a US social security number"
+    case signature = "an address with a signature that opens it"
 
     /// The first kind that values of a column look like; `nil` where none does.
     static func find(in values: some Sequence<String>) -> PersonalValue? {
@@ -24,6 +25,7 @@ enum PersonalValue: String, CaseIterable, Sendable {
         for value in values {
             let bytes = plain(value)
             guard bytes.count >= 4 else { continue }
+            if isSigned(value) { return .signature }
             checked.add(bytes)
             if let kind = kind(bytes, asID: false) { return kind }
             if bytes.count <= longest { plates.add(bytes) }
@@ -45,6 +47,7 @@ enum PersonalValue: String, CaseIterable, Sendable {
             id.utf8.count >= 15 || (id.utf8.count >= 11 && id.utf8.contains(dash))
                 || id.utf8.contains(where: { $0 >= 0x80 || "@.:+(".utf8.contains($0) })
         else { return nil }
+        if isSigned(id) { return .signature }
         let bytes = plain(id)
         guard (4...longest).contains(bytes.count) else { return nil }
         if let kind = kind(bytes, asID: true) { return kind }
@@ -62,6 +65,7 @@ enum PersonalValue: String, CaseIterable, Sendable {
     static func find(inText text: String) -> PersonalValue? {
         let bytes = plain(text)
         guard bytes.count >= 4 else { return nil }
+        if isSigned(text) { return .signature }
         var checked = CheckedNumbers()
         checked.add(bytes)
         return kind(bytes, asID: false) ?? checked.kind
@@ -126,7 +130,17 @@ enum PersonalValue: String, CaseIterable, Sendable {
             if isVehicle(word, asID: asID) { return .vehicle }
             if !asID, isKnownAccount(word) { return .account }
         }
-        return isText && hasInternational(bytes) ? .phone : nil
+        return isText && isWithin(bytes) ? .phone : nil
+    }
+
+    /// What clouds add to an address so that whoever has it may read the file: S3's and Google's signatures, Azure's `sig`.
+    private static func isSigned(_ value: String) -> Bool {
+        guard value.utf8.contains(UInt8(ascii: "=")), value.utf8.count >= 40 else { return false }
+        return [
+            "X-Amz-Signature=", "X-Amz-Credential=", "X-Goog-Signature=", "&Signature=", "?Signature=", "&sig=",
+            "?sig=",
+        ]
+        .contains(where: value.contains)
     }
 
     /// 17 letters and digits, of both at least two, without I, O and Q (ISO 3779). Small letters and digits are in many names: of

@@ -272,6 +272,14 @@ public struct Workspace: Sendable {
             ? TelemetryReader(
                 folder: folder, path: path, form: form, settings: settings, table: table, classes: classes, join: join
             ).read(&problems) : nil
+        if let remark = embeddings?.remark(on: join.kept) { problems.add(remark) }
+        if condition == nil, let remark = copyRemark(rows.file, of: version, baseline: form.manifest.baseline) {
+            problems.add(remark)
+        }
+        let plain = "versions/\(version)/\(dataset.name)"
+        if let condition, let remark = copyRemark(rows.file, under: condition, in: path, besides: plain) {
+            problems.add(remark)
+        }
         guard problems.isClean else { return (nil, problems) }
         var evaluation = Evaluation(
             manifest: form.manifest, datasheet: dataset, condition: condition, classes: classes.names,

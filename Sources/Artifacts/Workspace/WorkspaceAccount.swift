@@ -67,7 +67,7 @@ extension Workspace {
             sources.append(InputHealth.Source(path + "/saliency", .maps, used: maps.maps.ids.count, of: table.count))
         }
         if let embeddings {
-            sources.append(InputHealth.Source(embeddings.file, .embeddings, used: table.count, of: table.count))
+            sources.append(InputHealth.Source(embeddings.file, .embeddings, used: embeddings.used, of: table.count))
         }
         return sources + perturbationSource(of: version, used: conditions(of: version).count)
     }
@@ -91,7 +91,12 @@ extension Workspace {
     var pictureSource: InputHealth.Source? {
         let found = table.paths.compactMap(\.self)
         guard let first = found.first else { return nil }
-        let folder = first.split(separator: "/").dropLast().joined(separator: "/")
+        // The folder that all of them lie under: those of classes lie beside one another.
+        var common = first.split(separator: "/").dropLast()[...]
+        for path in found {
+            common = common.prefix(zip(common, path.split(separator: "/").dropLast()).prefix { $0 == $1 }.count)
+        }
+        let folder = common.joined(separator: "/")
         return InputHealth.Source(folder, .pictures, used: found.count, of: table.count)
     }
 }

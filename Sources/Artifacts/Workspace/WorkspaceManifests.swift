@@ -292,6 +292,15 @@ struct WorkspaceManifests {
             } else if !names.contains(where: { Name($0) == Name(baseline) }) {
                 let nearest = nearestName(to: baseline, in: names)
                 problems.add(WorkspaceError(file, field: "baseline", .unknownBaseline(baseline, nearest: nearest)))
+            } else if let date = forms.first(where: { Name($0.manifest.version) == Name(baseline) })?.manifest.date,
+                form.manifest.date < date
+            {
+                problems.add(
+                    Problem(
+                        .warning, at: Place(file: file, field: "date"),
+                        "\(form.manifest.date) is before that of its baseline \(baseline), \(date): the site takes the later one for "
+                            + "the newest version",
+                        suggestion: "is the date, or the baseline, that of another version?"))
             }
         }
         var waiting = forms.sorted {

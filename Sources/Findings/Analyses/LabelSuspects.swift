@@ -14,7 +14,7 @@ public struct LabelSuspects: Analysis {
 
     /// What it states.
     struct Facts: FactSet {
-        let suspects = FactSpec("suspects", .count, better: .lower)
+        let suspects = FactSpec("suspects", .count, better: .lower, role: .disputedLabels)
         let rate = FactSpec("rate", .proportion, better: .lower)
         let errorsAmongSuspects = FactSpec("errors_among_suspects", .count, better: .lower)
         let shareOfErrors = FactSpec("share_of_errors", .proportion)

@@ -130,6 +130,10 @@ public struct Examination: Sendable {
     let units: ResamplingUnits
     /// Counts that were made elsewhere, of rows that are not here; `nil` where rows are.
     let tallied: TalliedCounts?
+    /// Feature vectors of the rows; `nil` where there are none.
+    var embeddings: Embeddings? {
+        detection.map { $0.evaluation.embeddings?.gathered($0.objects) } ?? evaluation.embeddings
+    }
     /// The sample of such rows that is looked at where there are more than are made again; empty where there are not.
     private(set) var sample: [Examination] = []
 

@@ -60,7 +60,7 @@ struct PairedImageCounts: Sendable {
             StudentT.twoSidedPoint(level: 0.95, degrees: count - 1) * (squares * count / (count - 1)).squareRoot() / n
         return Measure(
             value, Interval(low: value - half, high: value + half, method: "cluster-robust"), n: images,
-            units: units.count < images ? units.count : nil, unit: .raw, method: method)
+            units: units.count, unit: .raw, method: method)
     }
 
     /// That it moved, by a p-value that is corrected for all that were tested with it and stands at `level`; `nil` where it

@@ -94,7 +94,7 @@ struct CoveragePages {
         case .collected: has("Collected", in: data)
         case .labelling: has("Labelling standard", in: data)
         case .dataDecisions: has("Decision", in: data)
-        case .labelQuality: examined("label-suspects", "detection-gallery")
+        case .labelQuality: examined("label-suspects", "label-set-suspects", "detection-gallery")
         case .gates: !chronicle.gates.isEmpty
         case .classes: !(audit?.dataset.names.isEmpty ?? true)
         case .groups: examined("groups")

@@ -42,21 +42,24 @@ struct HomeNext {
 
     private func steps(_ newest: String) -> [HTML] {
         var steps: [HTML] = []
+        let next = chronicle.latest.map { latest in
+            WhatNext(
+                audit: chronicle.judged(latest), facts: map.facts, phrases: phrases,
+                link: map.link(from: "", audit: latest))
+        }
+        let blocker = next.flatMap { next -> HTML? in
+            next.blocker.map { "\(next.linked($0.subject, $0.target)): \($0.words)" }
+        }
+        // What is decided on answers in doubt is decided on nothing.
+        let isInDoubt = next?.input != nil
+        if isInDoubt { steps += [blocker].compactMap(\.self) }
         let withheld = chronicle.withheld.contains { $0.kind == .decision }
         if chronicle.records.decision(on: newest) == nil, !withheld {
             steps.append(
                 "\(phrases(.homeDecide, ["version": .text(newest)])) <code>misread new decision --version \(newest)</code>"
             )
         }
-        if let latest = chronicle.latest {
-            let next = WhatNext(
-                audit: chronicle.judged(latest), facts: map.facts, phrases: phrases,
-                link: map.link(from: "", audit: latest))
-            if let blocker = next.blocker {
-                steps.append("\(next.linked(blocker.subject, blocker.target)): \(blocker.words)")
-            }
-            if next.input != nil { return steps }
-        }
+        if !isInDoubt { steps += [blocker].compactMap(\.self) }
         for incident in chronicle.incidents where incident.isOpen && incident.actions.isEmpty {
             let href = SitePath.incident(incident.id) + "index.html"
             steps.append(
@@ -75,6 +78,8 @@ struct HomeNext {
                 "\(words) <a href=\"incidents/index.html#alarms\">\(phrases(.homeAlarms))</a> <code>misread new alarm --from \(first.alarm.id)</code>"
             )
         }
+        // What it would be worth to mend a mode, and which labels to look at, rest on the answers.
+        if isInDoubt { return steps }
         if let worth = RemediationWorth(chronicle, map.inventory), let first = worth.modes.first,
             first.step.saved.value >= 0.5
         {

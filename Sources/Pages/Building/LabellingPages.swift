@@ -17,8 +17,8 @@ struct LabellingPages {
     ]
     static let flags: Set<String> = [
         "has.audits", "has.queue", "has.suspects", "has.modes", "has.relabelled", "has.more", "is.too-weak",
-        "is.not-kept", "is.without-probabilities", "is.without-objects", "is.of-label-sets", "has.other", "is.detector",
-        "has.sizes", "is.all-as-labelled",
+        "is.not-kept", "is.without-probabilities", "is.without-objects", "has.other", "is.detector", "is.classifier",
+        "is.multilabel", "has.sizes", "is.all-as-labelled",
     ]
 
     /// Most images that the page itself shows.
@@ -46,7 +46,11 @@ struct LabellingPages {
         other = isOfImages ? approved ?? baseline : nil
     }
 
-    private var isDetector: Bool { chronicle.latest?.audit.task == .detection }
+    private var task: TaskKind { chronicle.latest?.audit.task ?? .classification }
+    /// The names of what is labelled.
+    private var classes: [String] {
+        chronicle.latest.map { $0.audit.dataset.labels?.names ?? $0.audit.dataset.classes } ?? []
+    }
 
     /// What that version predicts for an image; `nil` where it has none.
     private func predicted(_ image: String) -> String? {
@@ -76,8 +80,9 @@ struct LabellingPages {
                 "has.modes": !modes.isEmpty, "has.relabelled": !relabelled.rows.isEmpty,
                 "has.more": entries.count > Self.shown, "is.too-weak": queue?.missing == .tooWeak,
                 "is.not-kept": queue?.missing == .notKept, "is.without-probabilities": queue?.missing == .probabilities,
-                "is.without-objects": queue?.missing == .objects, "is.of-label-sets": queue?.missing == .labelSets,
-                "is.all-as-labelled": queue.map { $0.missing == nil } ?? false, "is.detector": isDetector,
+                "is.without-objects": queue?.missing == .objects,
+                "is.all-as-labelled": queue.map { $0.missing == nil } ?? false, "is.detector": task == .detection,
+                "is.classifier": task == .classification, "is.multilabel": task == .multilabel,
                 "has.sizes": files(entries).areSizesKnown,
             ])
         scope.values["other.name"] = other?.audit.version.name ?? ""
@@ -135,7 +140,7 @@ struct LabellingPages {
     // MARK: Lists
 
     private func files(_ entries: [LabellingQueue.Entry]) -> LabellingFiles {
-        LabellingFiles(entries, classes: chronicle.latest?.audit.dataset.classes ?? [], phrases)
+        LabellingFiles(entries, task: task, classes: classes, phrases)
     }
 
     private func add(_ name: String, _ entries: [LabellingQueue.Entry], _ collector: inout PageCollector) {
@@ -159,21 +164,9 @@ struct LabellingPages {
     /// With the failure modes of each, or, where rows are to be short, without.
     private func table(_ entries: [LabellingQueue.Entry], isWhole: Bool = true) -> Table {
         let titles = isWhole ? titles : [:]
-        let isDetector = isDetector
-        let columns =
-            isDetector
-            ? [
-                Table.Column("disputes", phrases(.labelDisputed), .number),
-                Table.Column("labelled", phrases(.labelLabelled)), Table.Column("detected", phrases(.labelDetected)),
-                Table.Column("weight", phrases(.labelWeight), .number),
-            ]
-            : [
-                Table.Column("label", "Label"), Table.Column("predicted", phrases(.labelPredicted)),
-                Table.Column("suggested", phrases(.labelSure)),
-                Table.Column("other_probability", phrases(.labelOther), .number),
-            ]
         return Table(
-            columns: [Table.Column("rank", phrases(.labelPlace), .number), Table.Column("image", "Image")] + columns
+            columns: [Table.Column("rank", phrases(.labelPlace), .number), Table.Column("image", "Image")]
+                + disputeColumns
                 + [Table.Column("reason", phrases(.labelReason))]
                 + (other.map { other in
                     let words = phrases(.labelPredictedBy, ["version": .text(other.audit.version.name)])
@@ -181,12 +174,36 @@ struct LabellingPages {
                 } ?? []),
             rows: entries.enumerated().map { place, entry in
                 [.number(Double(place + 1), .count), .text(entry.image)] + cells(entry)
-                    + [.text(phrases.reason(entry, titles))]
+                    + [.text(phrases.reason(entry, task, titles))]
                     + (other == nil ? [] : [predicted(entry.image).map { .text($0) } ?? .none("")])
             })
     }
 
-    /// What is said against the label of an image, or against those of its objects.
+    /// What is said against the label of an image, against its labels, or against those of its objects.
+    private var disputeColumns: [Table.Column] {
+        let disputes = Table.Column("disputes", phrases(.labelDisputed), .number)
+        let weight = Table.Column("weight", phrases(.labelWeight), .number)
+        return switch task {
+        case .classification:
+            [
+                Table.Column("label", "Label"), Table.Column("predicted", phrases(.labelPredicted)),
+                Table.Column("suggested", phrases(.labelSure)),
+                Table.Column("other_probability", phrases(.labelOther), .number),
+            ]
+        case .multilabel:
+            [
+                disputes, Table.Column("missing", phrases(.labelMarkMissing)),
+                Table.Column("wrong", phrases(.labelMarkWrong)), weight,
+            ]
+        case .detection:
+            [
+                disputes, Table.Column("labelled", phrases(.labelLabelled)),
+                Table.Column("detected", phrases(.labelDetected)), weight,
+            ]
+        }
+    }
+
+    /// The cells of those.
     private func cells(_ entry: LabellingQueue.Entry) -> [Cell] {
         if let image = entry.ofImage {
             return [
@@ -195,10 +212,11 @@ struct LabellingPages {
                 .number(image.otherProbability, .proportion),
             ]
         }
-        return [
-            .number(Double(entry.suspects), .count), .text(phrases.labelled(entry)), .text(phrases.detected(entry)),
-            .number(entry.weight, .score),
-        ]
+        let names =
+            task == .multilabel
+            ? [phrases.labels(of: entry, .missing), phrases.labels(of: entry, .wrong)]
+            : [phrases.labelled(entry), phrases.detected(entry)]
+        return [.number(Double(entry.suspects), .count)] + names.map { .text($0) } + [.number(entry.weight, .score)]
     }
 
     private var titles: [String: String] {
@@ -244,13 +262,13 @@ struct LabellingPages {
         Table(
             columns: [
                 Table.Column("version", phrases(.labelOf)), Table.Column("labels", phrases(.labelNewIn)),
-                isDetector
+                task == .detection
                     ? Table.Column("objects", "Objects", .number) : Table.Column("images", "Images", .number),
                 Table.Column("relabelled", phrases(.labelChanged), .number),
                 Table.Column("errors_were_labels", phrases(.labelWereErrors), .number),
                 Table.Column("new_errors", phrases(.labelNewErrors), .number),
             ]
-                + (isDetector
+                + (task == .detection
                     ? [
                         Table.Column("added", phrases(.labelAdded), .number),
                         Table.Column("removed", phrases(.labelRemoved), .number),
@@ -258,8 +276,10 @@ struct LabellingPages {
                         Table.Column("after", phrases(.labelFoundAfter), .number),
                     ]
                     : [
-                        Table.Column("before", phrases(.labelBefore), .interval),
-                        Table.Column("after", phrases(.labelAfter), .interval),
+                        Table.Column(
+                            "before", phrases(task == .multilabel ? .labelAllBefore : .labelBefore), .interval),
+                        Table.Column(
+                            "after", phrases(task == .multilabel ? .labelAllAfter : .labelAfter), .interval),
                     ]),
             rows: chronicle.relabellings.map { labels in
                 let change = labels.change
@@ -268,7 +288,9 @@ struct LabellingPages {
                     .link(labels.to.audit.version.name, target: "version:" + labels.to.audit.version.name),
                     .number(Double(change.images), .count), .number(Double(change.relabelled), .count),
                     .number(Double(change.errorsThatWereLabels), .count), .number(Double(change.newErrors), .count),
-                ] + (isDetector ? ofObjects(labels) : [Self.interval(change.before), Self.interval(change.after)])
+                ]
+                    + (task == .detection
+                        ? ofObjects(labels) : [Self.interval(change.before), Self.interval(change.after)])
             })
     }
 

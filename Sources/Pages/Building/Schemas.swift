@@ -247,9 +247,22 @@ public enum PublishedSchema: String, CaseIterable, Sendable {
                         ("suggested", type("string", "null")), ("other_probability", type("number")),
                         ("width", type("number", "null", note: "of a detector, in pixels")),
                         ("height", type("number", "null")), ("weight", type("number")),
-                        ("disputes", list(dispute, note: "the detections that dispute a label confidently")),
+                        (
+                            "disputes",
+                            list(
+                                .object([("anyOf", .array([dispute, labelDispute]))]),
+                                note:
+                                    "the detections that dispute a label confidently, or the labels of a multi-label model"
+                            )
+                        ),
                     ]))
         ),
+    ])
+
+    private static let labelDispute = object([
+        ("label", type("string")), ("doubt", oneOf(DisputedLabelSets.Doubt.allCases.map(\.rawValue))),
+        ("labelled", type("boolean", note: "whether the label is on the image")),
+        ("score", type("number", note: "0 to 1")), ("weight", type("number")),
     ])
 
     private static let dispute = object([

@@ -149,10 +149,11 @@ struct WhatNext {
 
     /// How many labels are disputed, where the first failure mode does not say so.
     private var labels: Step? {
-        guard let finding = audit.findings.first(where: { $0.mode == .labelSuspects }) else { return nil }
+        guard let finding = audit.findings.first(where: { $0.mode == .labelSuspects }),
+            let disputed = facts.fact(.disputedLabels, in: audit)?.value
+        else { return nil }
         return Step(
             subject: phrases.title(finding.mode), target: Reference(.finding, finding.id),
-            words: phrases(
-                .nextLabels, ["labels": .count(Int((finding.measure.value * Double(finding.measure.n)).rounded()))]))
+            words: phrases(.nextLabels, ["labels": .count(Int(disputed.rounded()))]))
     }
 }

@@ -1,20 +1,24 @@
 import Chronicle
 import Record
 
-/// A list for labelling in the forms that tools load: our own JSON; COCO, with an annotation for each image, or for each detection that
-/// disputes a label; and FiftyOne's `labels.json` for image classification, or for detection.
+/// A list for labelling in the forms that tools load: our own JSON; COCO, with an annotation for each image, or for each label or
+/// detection that is disputed; and FiftyOne's `labels.json` for image classification of one label or of any number, or for detection.
 struct LabellingFiles {
     private let entries: [LabellingQueue.Entry]
     private let classes: [String]
+    private let task: TaskKind
     private let titles: Phrases
 
-    init(_ entries: [LabellingQueue.Entry], classes: [String], _ phrases: Phrases) {
+    init(_ entries: [LabellingQueue.Entry], task: TaskKind, classes: [String], _ phrases: Phrases) {
         self.entries = entries
         self.classes = classes
+        self.task = task
         titles = phrases
     }
 
-    private func reason(_ entry: LabellingQueue.Entry) -> String { titles.reason(entry, [:]) }
+    private var isOfObjects: Bool { task == .detection }
+
+    private func reason(_ entry: LabellingQueue.Entry) -> String { titles.reason(entry, task, [:]) }
 
     /// What is known of an image: of a classifier its label, of a detector what is disputed on it.
     private func attributes(_ entry: LabellingQueue.Entry, rank: Int) -> [(key: String, value: JSONValue)] {
@@ -45,14 +49,17 @@ struct LabellingFiles {
         var members: [(key: String, value: JSONValue)] = [
             ("image", .string(entry.image)), ("file", entry.file.map { .string($0) } ?? .null),
         ]
-        if let image = entry.ofImage { members.append(("label", .string(image.label))) } else { members += entry.sides }
+        if let image = entry.ofImage { members.append(("label", .string(image.label))) }
+        if isOfObjects { members += entry.sides }
         members += attributes(entry, rank: rank)
-        if entry.ofImage == nil { members.append(("disputes", .array(entry.ofObjects.map(\.json)))) }
+        if entry.ofImage == nil {
+            members.append(("disputes", .array(isOfObjects ? entry.ofObjects.map(\.json) : entry.ofLabels.map(\.json))))
+        }
         return .object(members)
     }
 
-    /// COCO: an annotation without a box for each image, as image-level labels are written; of a detector one for each detection that
-    /// disputes a label, with its box and class.
+    /// COCO: an annotation without a box for each image, as image-level labels are written, or for each label that is disputed; of a
+    /// detector one for each detection that disputes a label, with its box and class.
     var coco: JSONValue {
         .object([
             ("info", .object([("description", .string("labelling queue, first first"))])),
@@ -89,10 +96,17 @@ struct LabellingFiles {
                     ]
                 ]
             }
-            return entry.ofObjects.map { object in
-                [("image_id", .integer(rank)), ("category_id", category(object.predicted))] + object.cocoBox
-                    + [("attributes", .object([("rank", .integer(rank))] + object.attributes))]
+            let labels = entry.ofLabels.map { mark -> [(key: String, value: JSONValue)] in
+                [
+                    ("image_id", .integer(rank)), ("category_id", category(mark.label)), ("iscrowd", .integer(0)),
+                    ("attributes", .object([("rank", .integer(rank))] + mark.attributes)),
+                ]
             }
+            return labels
+                + entry.ofObjects.map { object in
+                    [("image_id", .integer(rank)), ("category_id", category(object.predicted))] + object.cocoBox
+                        + [("attributes", .object([("rank", .integer(rank))] + object.attributes))]
+                }
         }
         return all.enumerated().map { place, members in .object([("id", .integer(place + 1))] + members) }
     }
@@ -116,18 +130,24 @@ struct LabellingFiles {
     private func fiftyOne(_ entry: LabellingQueue.Entry, rank: Int) -> JSONValue {
         guard let image = entry.ofImage else {
             return .array(
-                entry.ofObjects.map { object in
-                    .object(
-                        [
-                            ("label", .string(object.predicted)),
-                            ("bounding_box", .numbers(object.shares(of: entry.size))),
-                            ("confidence", .number(object.dispute.score)),
-                            (
-                                "attributes",
-                                .object([("rank", .integer(rank))] + object.attributes)
-                            ),
-                        ])
-                })
+                entry.ofLabels.map { mark in
+                    .object([
+                        ("label", .string(mark.label)), ("confidence", .number(mark.dispute.score)),
+                        ("attributes", .object([("rank", .integer(rank))] + mark.attributes)),
+                    ])
+                }
+                    + entry.ofObjects.map { object in
+                        .object(
+                            [
+                                ("label", .string(object.predicted)),
+                                ("bounding_box", .numbers(object.shares(of: entry.size))),
+                                ("confidence", .number(object.dispute.score)),
+                                (
+                                    "attributes",
+                                    .object([("rank", .integer(rank))] + object.attributes)
+                                ),
+                            ])
+                    })
         }
         return .object([
             ("label", .string(image.label)), ("attributes", .object(attributes(entry, rank: rank))),

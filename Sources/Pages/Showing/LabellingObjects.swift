@@ -67,12 +67,18 @@ extension Phrases {
         joined(entry.ofObjects.map(\.predicted), by: .listSemicolon)
     }
 
-    /// Why an image stands in the queue.
-    func reason(_ entry: LabellingQueue.Entry, _ titles: [String: String]) -> String {
+    /// Why an image stands in the queue, of a model of this task.
+    func reason(_ entry: LabellingQueue.Entry, _ task: TaskKind, _ titles: [String: String]) -> String {
         let modes = entry.modes.compactMap { titles[$0] }
         let kinds = LabelDoubt.allCases.filter { kind in entry.ofObjects.contains { $0.doubt == kind } }.map(doubt)
-        let start = entry.isSuspect ? Phrase.labelSuspect : entry.ofImage == nil ? .labelObjectError : .labelError
-        let parts = kinds + modes
+        let error: Phrase =
+            switch task {
+            case .classification: .labelError
+            case .multilabel: .labelMarkError
+            case .detection: .labelObjectError
+            }
+        let start = entry.isSuspect ? Phrase.labelSuspect : error
+        let parts = kinds + marks(entry) + modes
         return parts.isEmpty ? self(start) : self(start) + ": " + joined(parts, by: .listSemicolon)
     }
 }

@@ -44,6 +44,8 @@ public struct Section: Sendable, Codable, Hashable {
     public var disputed: DisputedLabels?
     /// The same of a detector's objects, by image.
     public var disputedObjects: DisputedObjects?
+    /// The same of the labels of a multi-label model, by image.
+    public var disputedLabelSets: DisputedLabelSets?
     /// The alarms of drift, by column, then day; `nil` where none are followed, and in archives that do not keep them.
     public var alarms: [RaisedAlarm]?
     /// How often predictions are correct where the version runs, the reference first, then by day; `nil` where no telemetry has

@@ -46,7 +46,7 @@ public struct Measure: Sendable, Codable, Hashable {
     public var interval: Interval
     /// What it counts over.
     public var n: Int
-    /// How many units those belong to, where some share one; `nil` where each is its own.
+    /// How many units those belong to, where some share one or it was counted by units; else `nil`.
     public var units: Int?
     /// What kind of number it is.
     public var unit: Quantity
@@ -80,7 +80,7 @@ public struct Fact: Sendable, Codable, Hashable {
     /// What it counts over.
     public var n: Int
     /// How many units those belong to (images of a detector's objects, the patients of `unit: patient`), where some share
-    /// one; `nil` where each is its own.
+    /// one or it was counted by units; else `nil`.
     public var units: Int?
     /// Its interval, when one can be given.
     public var interval: Interval?

@@ -188,6 +188,8 @@ public enum FactRole: String, Sendable, Codable, CaseIterable {
     case bothWrong
     /// How often the model is right where it is sure of a class: whether its doubts about labels mean anything.
     case labelAgreement
+    /// How many labels the model disputes confidently.
+    case disputedLabels
     /// What a detector's average precision would gain at the most, one type of error taken away.
     case errorTypeGain
 }

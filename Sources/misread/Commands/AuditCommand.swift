@@ -137,7 +137,7 @@ struct AuditCommand: NamesArchive {
             guard replace, !bound.isEmpty, case .differs = error else { throw error }
             throw Self.bound(version, bound, options.workspace)
         }
-        if result.written == .replaced, !bound.isEmpty { Outcome.say(Self.undecided(version, bound).description) }
+        Self.tell(result.written, of: version, bound)
         try Outcome.show(line(result.audit, Self.phrase(result.written), of: run, summary))
         return try run.reader.read(version)
     }
@@ -175,6 +175,13 @@ struct AuditCommand: NamesArchive {
                 + "anew",
             suggestion: "write a decision on the new audit that says supersedes: [\(decisions.joined(separator: ", "))]"
         )
+    }
+
+    /// Says what a replaced archive leaves behind: decisions that rested on it, and what could not be removed of it.
+    static func tell(_ written: ArchiveWriter.Result, of version: String, _ decisions: [String]) {
+        guard case .replaced(let leftover) = written else { return }
+        if !decisions.isEmpty { Outcome.say(undecided(version, decisions).description) }
+        if let leftover { Outcome.say(SiteOptions.leftover(leftover, of: "archive/" + version).description) }
     }
 
     static func phrase(_ written: ArchiveWriter.Result) -> Phrase {

@@ -72,9 +72,22 @@ struct ExportVersion: NamesArchive {
 
     var archiveGiven: String? { archived.workspace.archive }
 
+    /// Throws where a file stands at `path` that holds no `mark` of an export: what a person put there is not replaced.
+    private static func checkOwn(_ path: String, mark: String) throws {
+        let kind = try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
+        guard kind == .typeRegular, let bytes = FileManager.default.contents(atPath: path), !bytes.isEmpty,
+            bytes.range(of: Data(mark.utf8)) == nil
+        else { return }
+        throw Problem(
+            at: Place(file: path), "stands there already, and is no export of Misread",
+            suggestion: "give another name, or move it away first")
+    }
+
     func run() throws {
         try Outcome.of {
             for output in [single, zip].compactMap(\.self) { try archived.workspace.checkOutput(output) }
+            if let single { try Self.checkOwn(single, mark: "default-src 'none'; style-src 'unsafe-inline'") }
+            if let zip { try Self.checkOwn(zip, mark: "MANIFEST.json") }
             let export = try archived.export()
             if let single {
                 let page = try export.single()

@@ -151,9 +151,7 @@ extension TalliedAudit {
             guard replace, !bound.isEmpty, case .differs = error else { throw error }
             throw AuditCommand.bound(version, bound, options.workspace)
         }
-        if written == .replaced, !bound.isEmpty {
-            Outcome.say(AuditCommand.undecided(version, bound).description)
-        }
+        AuditCommand.tell(written, of: version, bound)
         let line = summary.line(audit) + " " + summary.phrases.archived(AuditCommand.phrase(written))
         try Outcome.show(dataset.map { summary.phrases.line(of: $0, line) } ?? line)
         let chronicle = Chronicle(

@@ -76,7 +76,9 @@ struct MeasureDetection: ParsableCommand {
             ofTruth + results.inputDoubts(for: truth, file: files.results, besides: ofTruth)
             + [
                 results.neverRun(on: truth, file: files.results),
-                results.neverLabelled(on: truth, file: files.truth),
+                results.neverLabelled(on: truth, file: files.truth)
+                    ?? results.neverLabelledClass(on: truth, file: files.truth),
+                results.placeholderDoubt(on: truth, file: files.truth),
             ].compactMap(\.self)
         let ties = TieRange(truth, results, doubted: known.map(\.kind.rawValue), tally.settings)
         return known + (ties.map { [$0.doubt(file: files.results)] } ?? [])

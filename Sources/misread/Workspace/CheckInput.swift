@@ -16,7 +16,9 @@ struct CheckInput: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check-input",
         abstract: "Read a workspace whole without building anything, and say what was read.",
-        discussion: "Every problem of every file is told in one run. Exit status 2 means the input is wrong.")
+        discussion:
+            "Every file is read in one run; of more than 20 errors the first 20 are told, with how many there are. Exit status 2 means the "
+            + "input is wrong.")
 
     @Argument(help: "The folder that holds misread.yml.", completion: .directory)
     var workspace: String
@@ -136,6 +138,7 @@ struct WorkspaceSummary {
             lines.append(phrases.inputVersion(run.version, detections.manifest.date, baseline: nil))
             lines.append("  " + phrases.inputDetections(detections.results.count))
             lines += Self.pictures(detections.sources, phrases)
+            if let vectors = detections.embeddings { lines.append("  " + phrases.inputEmbeddings(vectors.dimensions)) }
             let perturbed = runs.filter { $0.version == run.version && $0.condition != nil }
             if !perturbed.isEmpty { lines.append("  " + phrases.inputPerturbations) }
             for one in perturbed {

@@ -303,6 +303,22 @@ import Testing
             ])
     }
 
+    /// Numbers of an array of labels are called by the lines of a list beside it.
+    @Test func aListOfClassesNamesTheNumbersOfArrays() throws {
+        let fixture = try LayoutFixture(["in/classes.txt": "zebra\nape\n"])
+        defer { fixture.remove() }
+        try fixture.write("in/probs.npy", npy([0.75, 0.25, 0.5, 0.5, 0.125, 0.875], shape: [3, 2]))
+        try fixture.write("in/y_true.npy", npy([0, 1, 1], shape: [3]))
+        let read = try imported(fixture, ["in"])
+        #expect(read.classes == ["zebra", "ape"])
+        #expect(
+            read.remarks.contains {
+                $0.description
+                    == "in/classes.txt: note: classes are numbers, and are called by its lines: 0 is zebra, 1 is ape"
+            }, "\(read.remarks.map(\.description))")
+        #expect(text(read, "datasets/d/images.csv") == "image_id,label\n0,zebra\n1,ape\n2,ape\n")
+    }
+
     @Test func anArrayWithoutIDsIsOfTheFoldersInTheirOrder() throws {
         let fixture = try LayoutFixture([:], pictures: Self.folders)
         defer { fixture.remove() }
@@ -331,7 +347,8 @@ import Testing
         try fixture.write("ids.txt", Data("dog/b.png\n".utf8))
         #expect(
             problem { try imported(fixture, ["in", "p.npy", "ids.txt"]) }
-                == "ids.txt: error: 1 rows, and 2 in p.npy; arrays of one set have a row an image each, in one order")
+                == "ids.txt: error: 1 lines, and 2 rows in p.npy: its name is that of a list of ids; write a line for each row, or give it "
+                + "another name where it is of something else")
         // Of three classes two folders say nothing.
         try fixture.write("p.npy", npy([0.75, 0.25, 0, 0.5, 0.5, 0], shape: [2, 3]))
         #expect(

@@ -56,6 +56,22 @@ import Testing
         #expect(read.hasResults)
     }
 
+    /// A third of the images stands twice, and each has probabilities of one label: stale rows, or several labels?
+    @Test func rowsOfTwoLabelsBesideProbabilitiesOfOneAreAsked() throws {
+        let rows = (0..<30).map { "i\($0),\($0 % 2 == 0 ? "cat" : "dog")\n" } + (0..<10).map { "i\($0),dog\n" }
+        func files(_ dog: String) -> [String: String] {
+            [
+                "in/labels.csv": "image_id,label\n" + rows.joined(),
+                "in/preds.csv": "image_id,p_cat,p_dog\n" + (0..<30).map { "i\($0),0.7,\(dog)\n" }.joined(),
+            ]
+        }
+        #expect(
+            problem { try imported(files("0.3")) }?.contains(
+                "5 of 30 images have rows of different labels, the first i0 (cat, dog), and the others one label; the "
+                    + "probabilities of a row add up to 1, as those of one label do; say --task multilabel") == true)
+        #expect(try imported(files("0.6")).task == .multilabel)
+    }
+
     /// One image of many that stands twice may be a slip: a person says which.
     @Test func aRowTooManyIsAsked() throws {
         let rows = (0..<40).map { "i\($0),\($0 % 2 == 0 ? "cat" : "dog")\n" } + ["i7,cat\n"]

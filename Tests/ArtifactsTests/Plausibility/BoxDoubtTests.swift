@@ -258,7 +258,7 @@ import Testing
                 + #""annotations": [\#(objects.joined(separator: ","))]}"#)
         #expect(
             truth.inputDoubts(file: "gt.json").map(\.summary) == [
-                "10 of 10 objects have an area larger than width times height of their box, the first 640 and [20, 10, 8, 8]"
+                "10 of 10 objects have an area larger than width times height of their box, the first 640 in a box of 8 x 8"
             ])
     }
 

@@ -146,4 +146,65 @@ import Testing
         #expect(nothing.doubt?.kind == .neverRun && nothing.told == 40)
         #expect(nothing.doubt?.summary == "there is not one detection, and 40 images have objects")
     }
+
+    /// Forty images with an object of each of three classes, of which the third has lost its labels, or is called by the second.
+    private func unlabelled(_ category: (Int, Int) -> Int?, sure: Int = 40) throws -> InputDoubt? {
+        let images = (1...40).map { #"{"id": \#($0), "width": 640, "height": 480}"# }
+        var (objects, found): ([String], [String]) = ([], [])
+        for image in 1...40 {
+            for own in 1...3 {
+                let box = "[\(own * 100 + image), \(own * 20 + image), 60, 80]"
+                if let code = category(image, own) {
+                    objects.append(
+                        #"{"id": \#(objects.count + 1), "image_id": \#(image), "category_id": \#(code), "bbox": \#(box), "iscrowd": 0}"#
+                    )
+                }
+                let score = own == 3 && image > sure ? 0.2 : 0.5 + Double((image * 7 + own) % 40) / 100
+                found.append(#"{"image_id": \#(image), "category_id": \#(own), "bbox": \#(box), "score": \#(score)}"#)
+            }
+        }
+        let classes = ["car", "dog", "cat"].enumerated().map { #"{"id": \#($0 + 1), "name": "\#($1)"}"# }
+        let truth = try DetectionGroundTruth(
+            json:
+                #"{"images": [\#(images.joined(separator: ","))], "annotations": [\#(objects.joined(separator: ","))], "#
+                + #""categories": [\#(classes.joined(separator: ","))]}"#)
+        let results = try DetectionResults(json: "[\(found.joined(separator: ","))]", for: truth)
+        return results.neverLabelledClass(on: truth, file: "gt.json")
+    }
+
+    @Test func aClassThatIsDetectedAndNeverLabelledIsDoubted() throws {
+        let lost = try #require(try unlabelled { $1 == 3 ? nil : $1 })
+        #expect(lost.kind == .neverLabelled && lost.place.file == "gt.json")
+        #expect(lost.summary.hasPrefix("no object is cat, and 2") && !lost.summary.contains("meet objects"))
+        let merged = try #require(try unlabelled { $1 == 3 ? 2 : $1 })
+        #expect(merged.summary.hasSuffix("of them meet objects of dog"))
+        // One object of it, or detections that are seldom sure.
+        #expect(try unlabelled { image, own in own == 3 && image > 1 ? nil : own } == nil)
+        #expect(try unlabelled({ $1 == 3 ? nil : $1 }, sure: 12) == nil)
+        #expect(try unlabelled { $1 } == nil)
+    }
+
+    @Test func detectionsOfOneImageWrittenForAllAreDoubted() throws {
+        let images = (1...40).map { #"{"id": \#($0), "width": 640, "height": 480}"# }
+        let objects = (1...40).map {
+            #"{"id": \#($0), "image_id": \#($0), "category_id": 1, "bbox": [\#($0 * 5), 20, 60, 80], "iscrowd": 0}"#
+        }
+        let truth = try DetectionGroundTruth(
+            json:
+                #"{"images": [\#(images.joined(separator: ","))], "annotations": [\#(objects.joined(separator: ","))], "#
+                + #""categories": [{"id": 1, "name": "car"}]}"#)
+        func doubts(_ copied: Int) throws -> [InputDoubt] {
+            let rows = (1...40).flatMap { image -> [String] in
+                let x = image <= copied ? 5 : image * 5
+                return [0.9, 0.4].enumerated().map { place, score in
+                    #"{"image_id": \#(image), "category_id": 1, "bbox": [\#(x + place * 200), 20, 60, 80], "score": \#(score)}"#
+                }
+            }
+            let results = try DetectionResults(json: "[\(rows.joined(separator: ","))]", for: truth)
+            return results.inputDoubts(for: truth, file: "dt.json", besides: []).filter { $0.kind == .imageOrder }
+        }
+        #expect(
+            try doubts(30).map(\.summary) == ["30 of 40 images have the same 2 detections, to the last digit"])
+        #expect(try doubts(12).isEmpty)
+    }
 }

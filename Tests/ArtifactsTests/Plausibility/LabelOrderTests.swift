@@ -96,4 +96,37 @@ import Testing
         #expect(turned.map(\.kind) == [.imageOrder])
         #expect(turned.first?.summary.contains("held the answer for the image 1 before it") == true)
     }
+
+    /// A good model whose rows from 150 on are those of other images: the scores of both parts are alike.
+    @Test(arguments: [true, false])
+    func oneStretchOfOtherImagesIsDoubted(_ isShuffled: Bool) throws {
+        var draws = Draws(5)
+        let names = ["cat", "dog", "sky"]
+        let truth = (0..<300).map { _ in (0..<3).map { _ in draws.next(10) < 4 } }
+        let scores = truth.map { marks in
+            marks.map { mark in
+                let isRight = draws.next(100) < 96
+                return (mark == isRight ? 0.8 : 0.05) + Double(draws.next(150)) / 1000
+            }
+        }
+        let order = Array(0..<150) + (isShuffled ? Draws.order(150, seed: 9).map { $0 + 150 } : Array(150..<300))
+        let fixture = try WorkspaceFixture([
+            "misread.yml": "title: T\ntask: multilabel\nclasses: [cat, dog, sky]\n",
+            "datasets/d/images.csv": "image_id,label\n"
+                + truth.enumerated().map { row, marks in
+                    "i\(row)," + names.indices.filter { marks[$0] }.map { names[$0] }.joined(separator: ";") + "\n"
+                }.joined(),
+            "versions/v1/d/predictions.csv": "image_id,p_cat,p_dog,p_sky\n"
+                + order.enumerated().map { row, image in
+                    "i\(row)," + scores[image].map { "\($0)" }.joined(separator: ",") + "\n"
+                }.joined(),
+        ])
+        let doubts = try fixture.evaluation().doubts
+        #expect(doubts.map(\.kind) == (isShuffled ? [.imageOrder] : []))
+        if isShuffled {
+            #expect(
+                doubts[0].summary.hasPrefix("the predictions do not go with the labels from row 15"),
+                "\(doubts[0].summary)")
+        }
+    }
 }

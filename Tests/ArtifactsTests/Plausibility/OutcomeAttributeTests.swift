@@ -61,6 +61,7 @@ import Testing
 
     @Test(arguments: [
         "correct", "Is_Error", "hit", "y_pred", "guess", "loss", "val_loss", "difficulty", "sureness", "outcome",
+        "entropy", "gap",
     ])
     func aColumnOfTheOutcomeIsWithheld(_ name: String) throws {
         let made = made()
@@ -72,6 +73,9 @@ import Testing
             case "outcome": made.right(row) ? "hit" : "miss"
             case "y_pred", "guess": Self.names[made.answers[row]]
             case "sureness": "\((made.probabilities[row].max() ?? 0) * 100)"
+            case "entropy": "\(made.probabilities[row].reduce(0) { $0 - $1 * log2($1) })"
+            case "gap":
+                "\(made.probabilities[row].sorted().suffix(2).reversed().reduce(0) { $0 == 0 ? $1 : $0 - $1 })"
             default: "\((losses[row] * 1e4).rounded() / 1e4)"
             }
         }

@@ -29,6 +29,9 @@ import Testing
         var found = Array(repeating: (label: "a", answer: "a"), count: 40)
         for row in 0..<10 { found[row].answer = classes[row % 3 + 1] }
         #expect(try fixture(found, "a, b, c, d").evaluation().doubts == [])
+        // A hard set of one class: it is still what is said most.
+        for row in 0..<22 { found[row].answer = classes[row % 3 + 1] }
+        #expect(try fixture(found, "a, b, c, d").evaluation().doubts == [])
         let taken = Array(repeating: (label: "a", answer: "b"), count: 40)
         #expect(try fixture(taken, "a, b, c, d").evaluation().doubts == [])
     }

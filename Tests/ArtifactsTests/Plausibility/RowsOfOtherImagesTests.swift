@@ -310,7 +310,7 @@ import Testing
 }
 
 /// An archive of files that are stored as they are.
-private func storedZip(_ files: [(name: String, bytes: Data)]) -> Data {
+func storedZip(_ files: [(name: String, bytes: Data)]) -> Data {
     func number(_ value: Int, _ bytes: Int) -> Data { Data((0..<bytes).map { UInt8(value >> (8 * $0) & 0xFF) }) }
     func crc(_ data: Data) -> Int {
         var sum: UInt32 = 0xFFFF_FFFF
@@ -337,7 +337,7 @@ private func storedZip(_ files: [(name: String, bytes: Data)]) -> Data {
 }
 
 /// Bytes of an NPY file of whole numbers.
-private func npy(integers: [Int]) -> Data {
+func npy(integers: [Int]) -> Data {
     var header = "{'descr': '<i8', 'fortran_order': False, 'shape': (\(integers.count),), }"
     while (header.utf8.count + 11) % 64 != 0 { header += " " }
     header += "\n"

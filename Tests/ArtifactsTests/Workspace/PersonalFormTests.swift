@@ -26,6 +26,9 @@ import Testing
         ("ip-10-0-0-17.ec2.internal", .internetAddress), ("10.0.0.17:8080", .internetAddress),
         ("ip:10.0.0.17", .internetAddress), ("ann @ example.org", .email), ("ann@localhost", .email),
         ("ann%40example.org", .email), ("ann@example.org.", .email), ("ann@example.org.png", .email),
+        ("call Ann on 202-555-0143, please", .phone), ("Ann: (202) 555-0143.", .phone), ("at 202.555.0143", .phone),
+        ("https://b.example/a.png?X-Amz-Credential=AKIA%2F2026&X-Amz-Signature=0f3a", .signature),
+        ("https://b.example/a.png?sv=2024-11-04&se=2026-12-01&sig=abc%3D", .signature),
     ]
 
     @Test(arguments: personal)
@@ -44,6 +47,7 @@ import Testing
         "12.3456,45.6789,80.1234,90.5432", "mean 0.1234 sd 0.5678", "icon@2x.png", "mAP @ 0.5", "3 @ 5 m",
         "AP@[.5:.95]", "ip-40", "ip-1-2-3", "face.cafe.dead", "d41d8cd98f00b204e9800998ecf8427e",
         "da39a3ee5e6b4b0d3", "550e8400-e29b-41d4-a716-446655440000", "a1b2c3d4e5f60718", "crosswalk2entry01",
+        "size 320-240-1024x", "run 202-555-01430", "a?page=3&signal=yes&Signatures=none-of-these-are-here",
         "yolov8n-640-480", "resnet50 + aug 2026", "limit 30",
     ])
     func whatIsWrittenNearlySoIsNone(_ value: String) {
@@ -82,5 +86,24 @@ import Testing
                 "datasets/d/images.csv: warning: withheld, for values look like personal data: src (a phone number); "
                     + "list what may be published under privacy: publish: in misread.yml"))
         #expect(!fixture.remarks.contains { $0.contains("size (") })
+    }
+
+    @Test(arguments: [
+        ("2024/ann.lee3@example.org-3.jpg", PersonalValue.email), ("ann.lee3@example.org_1.jpg", .email),
+    ])
+    func anIDMayHoldOneAmongOtherThings(_ id: String, _ kind: PersonalValue) {
+        #expect(PersonalValue.find(inID: id) == kind)
+    }
+
+    @Test(arguments: ["icon@2x_1.png", "run_+12.jpg", "exp_+1.25_scale", "a_2024-11-30_0012345678.png"])
+    func anIDThatIsNearlySoIsNone(_ id: String) {
+        #expect(PersonalValue.find(inID: id) == nil)
+    }
+
+    @Test func columnsInOtherLanguagesAreWithheldToo() {
+        for name in ["nombre", "Geburtsdatum", "Fahrer", "prénom", "matricula_coche"] {
+            #expect(PersonalNames.looksPersonal(name), "\(name)")
+        }
+        for name in ["nominal", "farbe", "luz", "heure"] { #expect(!PersonalNames.looksPersonal(name), "\(name)") }
     }
 }

@@ -13,7 +13,8 @@ import Testing
     /// 500 images of two classes with embeddings of three numbers; a fifth of them lie apart, and are wrong so often. `seen` is an
     /// attribute that says which, or nothing.
     private static func examination(
-        wrongApart: Double, seed: UInt64 = 1, isNamed: Bool = false, unit: Bool = false, ofOneClass: Bool = false
+        wrongApart: Double, seed: UInt64 = 1, isNamed: Bool = false, unit: Bool = false, ofOneClass: Bool = false,
+        cameras: Int = 40, inOrder: Bool = false
     ) throws -> Examination {
         var generator = SeededGenerator(seed: seed)
         var made = MadeEvaluation.clean(classes: 2, perClass: 250)
@@ -23,7 +24,8 @@ import Testing
         for row in made.rows.indices {
             let isApart = generator.unit() < (ofOneClass ? (made.rows[row].label == 0 ? 0.66 : 0) : 0.2)
             made.rows[row].attributes = [
-                isNamed ? (isApart ? "rare" : "usual") : ["a", "b"][generator.below(2)], "k\(generator.below(40))",
+                isNamed ? (isApart ? "rare" : "usual") : ["a", "b"][generator.below(2)],
+                "k\(inOrder ? row % cameras : generator.below(cameras))",
             ]
             if generator.unit() < (isApart ? wrongApart : 0.08) {
                 made.rows[row].predicted = 1 - made.rows[row].label
@@ -120,8 +122,47 @@ import Testing
         #expect(throws: Missing("no embeddings")) {
             try Patterns().examine(MadeEvaluation.clean().examination())
         }
-        #expect(throws: Missing("rows share units, and a group is tested on images that had no part in finding it")) {
+        // Of 40 cameras one image each is too few.
+        #expect(throws: Missing("fewer than \(ErrorPatterns.fewestRows) units have embeddings")) {
             try Patterns().examine(Self.examination(wrongApart: 0.5, unit: true))
         }
+    }
+
+    /// Two images a unit: one of each is searched and tested, and all are placed.
+    @Test func whereRowsShareUnitsOneOfEachIsSearched() throws {
+        let section = try Patterns().examine(Self.examination(wrongApart: 0.5, unit: true, cameras: 250, inOrder: true))
+        #expect(section.fact("images")?.value == 500 && section.fact("units")?.value == 250)
+        #expect(section.fact("searched")?.value == 250 && section.holds("rows_share_units"))
+        #expect(!section.holds("is_sample") && section.fact("found")?.value == 1)
+        let finding = try #require(section.findings.first)
+        // Half of about 100 images, of which one in two is of another unit than the tested ones.
+        #expect((30...75).contains(finding.errors) && finding.measure.n < 60)
+    }
+
+    /// The objects of a detector: four of each of 300 images, of which a fifth lie apart and 70 % of these are missed, or as many as of
+    /// the others.
+    @Test(arguments: [true, false])
+    func theObjectsOfADetectorAreSearchedOneAnImage(_ isPlanted: Bool) throws {
+        var generator = SeededGenerator(seed: 11)
+        var made = MadeDetection.clean(classes: 2, perClass: 600)
+        var numbers: [Double] = []
+        for index in made.things.indices {
+            let isApart = generator.unit() < 0.2
+            if generator.unit() < (isApart && isPlanted ? 0.7 : 0.08) { made.things[index].answers = [] }
+            for dimension in 0..<3 {
+                let noise = generator.unit() + generator.unit() + generator.unit() - 1.5
+                numbers.append(noise + (dimension < 2 && isApart ? 4.5 : 0) + Double(made.things[index].label))
+            }
+        }
+        let array = try NPYArray(bytes: Self.npy(numbers, width: 3), name: "embeddings.npy")
+        let embeddings = ObjectEmbeddings(array, rowOf: Array(made.things.indices), areOfImages: false)
+        let section = try Patterns().examine(made.examination(embeddings: embeddings))
+        #expect(section.holds("of_objects") && section.holds("rows_share_units"))
+        #expect(section.fact("images")?.value == 1_200 && section.fact("units")?.value == 300)
+        #expect(section.fact("found")?.value == (isPlanted ? 1 : 0))
+        let card = Patterns().card
+        #expect(Set(section.facts.map(\.id)).isSubset(of: Set(card.factIDs)))
+        #expect(Set(section.flags).isSubset(of: Set(card.flags)))
+        #expect(section.findings.allSatisfy { $0.evidence.allSatisfy { $0.item.contains(" object ") } })
     }
 }

@@ -57,7 +57,9 @@ struct MadeDetection {
     }
 
     /// `attributes`: values that images take in turn.
-    func evaluation(attributes: [String: [String]] = [:]) throws -> DetectionEvaluation {
+    func evaluation(
+        attributes: [String: [String]] = [:], embeddings: ObjectEmbeddings? = nil
+    ) throws -> DetectionEvaluation {
         let images = (0..<images).map {
             "{\"id\":\($0 + 1),\"file_name\":\"i\($0).png\",\"width\":400,\"height\":600}"
         }.joined(separator: ",")
@@ -91,7 +93,7 @@ struct MadeDetection {
         }
         return DetectionEvaluation(
             manifest: manifest, datasheet: Datasheet(name: "made", title: "Made"), truth: truth, results: results,
-            attributes: columns, saliency: maps(truth))
+            attributes: columns, saliency: maps(truth), embeddings: embeddings)
     }
 
     private func maps(_ truth: DetectionGroundTruth) -> SaliencyMaps? {
@@ -111,9 +113,9 @@ struct MadeDetection {
     func examination(
         baseline: BaselineRecord? = nil, attributes: [String: [String]] = [:],
         settings: WorkspaceSettings = WorkspaceSettings(title: "Made", task: .detection),
-        runs: [(factor: String, level: String, made: MadeDetection)] = []
+        runs: [(factor: String, level: String, made: MadeDetection)] = [], embeddings: ObjectEmbeddings? = nil
     ) throws -> Examination {
-        let book = DetectionBook(try evaluation(attributes: attributes))
+        let book = DetectionBook(try evaluation(attributes: attributes, embeddings: embeddings))
         let matched = try runs.map { factor, level, made in
             var run = try made.evaluation(attributes: attributes)
             run.condition = Condition(factor: factor, level: level, strength: Double(level))

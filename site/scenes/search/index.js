@@ -1,1 +1,1 @@
-misread.put("index",{"chunk":25,"shards":["0","one"]});
+misread.put("index",{"chunk":25,"shards":["0","on"]});

@@ -81,39 +81,18 @@ struct LabelsHypothesis: Hypothesis {
                 isDisputed: counted.wrong.map { isSure[$0] }, kinds: nil))
     }
 
-    /// A label is a question of its own: the model is sure of it where its score is at least the mean score of the images that have it,
-    /// and sure that it is not there by the same of the others.
+    /// A label is a question of its own, of which the model may be sure either way.
     private static func ofLabels(_ examination: Examination, _ counted: CountedRows) -> Result<Disputes, Missing> {
-        guard let sets = examination.evaluation.labelSets, sets.hasScores else {
+        guard let sets = examination.evaluation.labelSets, let sure = SureLabels(sets) else {
             return .failure(Missing("the labels have no scores"))
-        }
-        func mean(_ label: Int, of isWanted: Bool) -> Double? {
-            ExactSum.mean(
-                (0..<sets.rows).filter { sets.isTrue($0, label) == isWanted }.map { row in
-                    isWanted ? sets.score(row, label) : 1 - sets.score(row, label)
-                })
-        }
-        let means = sets.names.indices.map { (there: mean($0, of: true), absent: mean($0, of: false)) }
-        func isSure(_ row: Int, _ label: Int, there: Bool) -> Bool {
-            let score = there ? sets.score(row, label) : 1 - sets.score(row, label)
-            guard let mean = there ? means[label].there : means[label].absent else { return false }
-            return score >= mean && score >= 0.5
-        }
-        var sure: (isTrue: [Bool], units: [UInt64]) = ([], [])
-        for row in 0..<sets.rows {
-            for label in sets.names.indices where isSure(row, label, there: true) {
-                sure.isTrue.append(sets.isTrue(row, label))
-                sure.units.append(examination.units.ids[row])
-            }
         }
         let wrong = counted.wrong
         let isMissed = wrong.map { sets.isTrue(counted.rows[$0], counted.classes.codes[$0]) }
         return .success(
             Disputes(
-                agreement: MatchedRows.rate(
-                    of: sure.isTrue.indices, sure.isTrue, sure.units, method: "confident-learning"),
+                agreement: sure.agreement(examination.units, method: "confident-learning"),
                 isDisputed: zip(wrong, isMissed).map { place, isMissed in
-                    isSure(counted.rows[place], counted.classes.codes[place], there: !isMissed)
+                    sure.isTrue(counted.rows[place], counted.classes.codes[place]) == !isMissed
                 },
                 kinds: CodedColumn(
                     name: "kind", categories: ["false", "missed"],

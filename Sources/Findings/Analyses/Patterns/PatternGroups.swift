@@ -5,10 +5,12 @@ import Statistics
 
 /// The groups that a search of the embeddings came to.
 struct PatternGroups: Sendable {
-    /// Rows of the evaluation, in an order that says nothing of them.
+    /// Rows of the evaluation, in an order that says nothing of them; where rows share units one of each unit first.
     let rows: [Int]
     /// How many of them, the first, were searched; the others were placed by what was found.
     let searched: Int
+    /// How many, the first, are each of a unit of its own.
+    let independent: Int
     /// Numbers of an embedding.
     let dimensions: Int
     /// Within-class components that were searched.
@@ -25,19 +27,23 @@ struct PatternGroups: Sendable {
     /// Searches the embeddings. Throws `Missing` where that cannot be done.
     init(_ embeddings: Embeddings, _ examination: Examination, mostSearched: Int) throws {
         let evaluation = examination.evaluation
-        guard !examination.rowsShareUnits else {
-            throw Missing("rows share units, and a group is tested on images that had no part in finding it")
-        }
-        let hashes = OutcomeTable.rowsByHash(of: evaluation)
-        rows = hashes.map(\.row)
-        searched = min(rows.count, mostSearched)
-        guard rows.count >= ErrorPatterns.fewestRows else {
-            throw Missing("fewer than \(ErrorPatterns.fewestRows) images have embeddings")
+        let (first, others) = Self.oneOfEachUnit(OutcomeTable.rowsByHash(of: evaluation).map(\.row), examination)
+        rows = first + others
+        independent = first.count
+        searched = min(first.count, mostSearched)
+        guard first.count >= ErrorPatterns.fewestRows else {
+            let units = examination.rowsShareUnits ? "units" : "images"
+            throw Missing("fewer than \(ErrorPatterns.fewestRows) \(units) have embeddings")
         }
         let labels = rows.map { Int(evaluation.items.labels[$0]) }
         let errors = rows.map { !evaluation.isCorrect($0) }
-        guard errors.contains(true), errors.contains(false) else {
-            throw Missing("every image is predicted \(errors.contains(true) ? "incorrectly" : "correctly")")
+        let own = errors.prefix(searched)
+        guard own.contains(true), own.contains(false) else {
+            let result = own.contains(true) ? "incorrectly" : "correctly"
+            throw Missing(
+                examination.detection == nil
+                    ? "every image is predicted \(result)"
+                    : "every object that is searched is detected \(result)")
         }
         dimensions = embeddings.dimensions
         var largest: Float = 0
@@ -73,6 +79,20 @@ struct PatternGroups: Sendable {
         let label = evaluation.classColumn(Predicate.label, evaluation.items.labels)
         columns = ([label] + examination.columns.withoutLabel).map { [rows] column in column.gathered(rows) }
         isWrong = errors
+    }
+
+    /// Rows of which no two are of one unit, the first of each in an order that says nothing of them, and the others: what lies in one
+    /// unit varies together, and a group is tested on rows that had no part in finding it.
+    private static func oneOfEachUnit(_ rows: [Int], _ examination: Examination) -> (first: [Int], others: [Int]) {
+        guard examination.rowsShareUnits else { return (rows, []) }
+        var isTaken = [Bool](repeating: false, count: examination.units.count)
+        var (first, others): ([Int], [Int]) = ([], [])
+        for row in rows {
+            let unit = Int(examination.units.codes[row])
+            if isTaken[unit] { others.append(row) } else { first.append(row) }
+            isTaken[unit] = true
+        }
+        return (first, others)
     }
 
     /// Components that stand at a level of corrected p-values, are found again in most bootstrap samples, and exceed what their
@@ -128,20 +148,20 @@ struct PatternGroups: Sendable {
     }
 
     /// Values that are more frequent in a component than in all images, corrected over all values (Benjamini and Hochberg): the
-    /// three that most of its images have and that are at least half again as frequent there.
+    /// three that most of its images have and that are at least half again as frequent there. Where rows share units, one of each.
     func names(of place: Int) -> [Predicate] {
-        let members = components[place].members
+        let members = components[place].members.filter { $0 < independent }
         var found: [(predicate: Predicate, share: Double, p: Double, lift: Double)] = []
         for column in columns where column.categories.count <= MatchedRows.mostValues {
             var inside = [Int](repeating: 0, count: column.categories.count)
             var all = inside
-            for code in column.codes { all[code] += 1 }
+            for row in 0..<independent { all[column.codes[row]] += 1 }
             for row in members { inside[column.codes[row]] += 1 }
             for code in inside.indices where inside[code] > 0 {
                 let share = Double(inside[code]) / Double(members.count)
                 let p = Hypergeometric.upperTail(
-                    inside[code], sample: members.count, marked: all[code], population: rows.count)
-                found.append((column.predicate(code), share, p, share * Double(rows.count) / Double(all[code])))
+                    inside[code], sample: members.count, marked: all[code], population: independent)
+                found.append((column.predicate(code), share, p, share * Double(independent) / Double(all[code])))
             }
         }
         let adjusted = Multiplicity.benjaminiHochberg(found.map { $0.p })
@@ -194,9 +214,11 @@ struct PatternGroups: Sendable {
         let others = components.indices.filter { !found.contains($0) }.sorted { components[$0].p < components[$1].p }
         return Table(
             columns: [
-                Table.Column("image", "Most typical image"), Table.Column("state", "State", .state),
+                Table.Column("image", examination.detection == nil ? "Most typical image" : "Most typical object"),
+                Table.Column("state", "State", .state),
                 Table.Column("names", "More often than in all"), Table.Column("slice", "Same as the slice"),
-                Table.Column("n", "Images", .number), Table.Column("errors", "Errors", .number),
+                Table.Column("n", examination.detection == nil ? "Images" : "Objects", .number),
+                Table.Column("errors", "Errors", .number),
                 Table.Column("rate", "Held-out rate", .number, method: "patterns"),
                 Table.Column("interval", "95 % interval, its classes", .interval, method: "wilson"),
                 Table.Column("expected", "Its classes", .number),

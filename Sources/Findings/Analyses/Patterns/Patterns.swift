@@ -1,5 +1,5 @@
 // Images that fail together and that no attribute names, found in the embeddings of half of the images and tested on the other
-// half.
+// half. Of a detector they are objects.
 
 import Artifacts
 import Columns
@@ -7,7 +7,7 @@ import Record
 import Statistics
 import Tallies
 
-/// Groups of images in the embeddings that have more errors than their classes.
+/// Groups of images, or of a detector's objects, in the embeddings that have more errors than their classes.
 public struct Patterns: TestingAnalysis {
     /// The analysis.
     public init() { self.init(mostSearched: ErrorPatterns.mostRows) }
@@ -22,6 +22,7 @@ public struct Patterns: TestingAnalysis {
     struct Facts: FactSet {
         let images = FactSpec("images", .count)
         let searched = FactSpec("searched", .count)
+        let units = FactSpec("units", .count)
         let dimensions = FactSpec("dimensions", .count)
         let components = FactSpec("components", .count)
         let tested = FactSpec("tested", .count)
@@ -42,8 +43,9 @@ public struct Patterns: TestingAnalysis {
 
     /// What its template branches on.
     enum Flag: String, CardKey {
-        case anyFound = "any_found", hasNames = "has_names", isSample = "is_sample", anyFolded = "any_folded", hasMap =
-            "has_map"
+        case anyFound = "any_found", hasNames = "has_names", isSample = "is_sample", anyFolded = "any_folded"
+        case hasMap = "has_map", ofObjects = "of_objects", ofImages = "of_images"
+        case rowsShareUnits = "rows_share_units"
     }
 
     /// What it shows.
@@ -54,13 +56,13 @@ public struct Patterns: TestingAnalysis {
     /// Its card.
     public let card = Card(
         id: "patterns", topic: .failures, title: "Patterns",
-        question: "Do images fail together that no attribute names?",
+        question: "Do images fail together that no attribute names?", tasks: [.classification, .detection],
         facts: Self.facts.all, terms: Term.ids, flags: Flag.ids, exhibits: Shown.ids,
         methods: ["patterns", "holm", "wilson", "error-budget", "benjamini-hochberg"])
 
     /// Tests what half of the images suggests on the other half.
     public func draft(_ examination: Examination) throws -> Draft {
-        guard let embeddings = examination.evaluation.embeddings else { throw Missing("no embeddings") }
+        guard let embeddings = examination.embeddings else { throw Missing("no embeddings") }
         let groups = try PatternGroups(embeddings, examination, mostSearched: mostSearched)
         return Draft([FamilyTests(.patterns, groups.components.map(\.p))]) { levels in
             section(examination, groups, embeddings, at: levels[.patterns])
@@ -92,7 +94,7 @@ public struct Patterns: TestingAnalysis {
         }
         let facts =
             [
-                count(specs.images, n), count(specs.searched, groups.searched),
+                count(specs.images, n), count(specs.searched, groups.searched), count(specs.units, groups.independent),
                 count(specs.dimensions, groups.dimensions),
                 searched(specs.components, groups.principalComponents),
                 searched(specs.tested, groups.components.count),
@@ -112,7 +114,11 @@ public struct Patterns: TestingAnalysis {
         terms[Term.names] = first.map { groups.names(of: $0).map(\.words).joined(separator: ", ") } ?? ""
         let flags: [(Flag, Bool)] = [
             (.anyFound, first != nil), (.hasNames, first.map { !groups.names(of: $0).isEmpty } ?? false),
-            (.isSample, groups.searched < n), (.anyFolded, found.count > own.count), (.hasMap, map != nil),
+            (.isSample, groups.searched < groups.independent), (.anyFolded, found.count > own.count),
+            (.hasMap, map != nil),
+            (.ofObjects, examination.detection != nil),
+            (.ofImages, examination.detection?.evaluation.embeddings?.areOfImages ?? false),
+            (.rowsShareUnits, groups.independent < n),
         ]
         var exhibits = [Exhibit(Shown.groups, .table(groups.table(found, examination, at: level)))]
         if let map { exhibits.append(Exhibit(Shown.map, .chart(.map(map.chart)))) }
@@ -132,7 +138,10 @@ public struct Patterns: TestingAnalysis {
         let wrong = members.filter { !evaluation.isCorrect($0) }
         guard let rate = groups.heldOutRate(place), !wrong.isEmpty else { return nil }
         func shown(_ rows: [Int], _ most: Int) -> [GalleryItem] {
-            rows.prefix(most).map { evaluation.shown($0, chips: examination.columns.chips($0)) }
+            rows.prefix(most).map {
+                evaluation.shown(
+                    $0, chips: examination.columns.chips($0), wantsOverlay: examination.detection == nil)
+            }
         }
         var finding = Finding(
             .other(kind: FailureMode.pattern, [Predicate("image", Name(groups.image(of: place, in: evaluation)))]),

@@ -1,0 +1,34 @@
+import Chronicle
+import Record
+
+/// What a multi-label model disputes, as the lists for labelling write it.
+extension LabellingQueue.LabelDispute {
+    /// What a tool shows beside the label.
+    var attributes: [(key: String, value: JSONValue)] {
+        [
+            ("doubt", .string(dispute.doubt.rawValue)), ("labelled", .bool(dispute.doubt == .wrong)),
+            ("score", .number(dispute.score)), ("weight", .number(dispute.weight)),
+        ]
+    }
+
+    /// All of it.
+    var json: JSONValue { .object([("label", .string(label))] + attributes) }
+}
+
+extension Phrases {
+    /// The labels of an image that may be missing, or wrong, one after the other.
+    func labels(of entry: LabellingQueue.Entry, _ doubt: DisputedLabelSets.Doubt) -> String {
+        joined(entry.ofLabels.filter { $0.dispute.doubt == doubt }.map(\.label), by: .listSemicolon)
+    }
+
+    /// The same in words: which labels may be missing, and which wrong.
+    func marks(_ entry: LabellingQueue.Entry) -> [String] {
+        let doubts: [(DisputedLabelSets.Doubt, Phrase)] = [
+            (.missing, .labelMarksMissing), (.wrong, .labelMarksWrong),
+        ]
+        return doubts.compactMap { doubt, phrase in
+            let names = entry.ofLabels.filter { $0.dispute.doubt == doubt }.map(\.label)
+            return names.isEmpty ? nil : self(phrase, ["labels": .text(joined(names, by: .listComma))])
+        }
+    }
+}
