@@ -409,7 +409,7 @@ def object_patterns(misread, seed, folder, kind):
             is_apart = g.random() < 0.16
             vectors.append([2 * a + (1.2 * b if is_apart else 0) + g.gauss(0, 0.6)
                             for a, b in zip(along[cls], along[classes])])
-            group[f"i{image} object {number}"] = is_apart
+            group[f"{image} object {number}"] = is_apart
             if g.random() < (0.4 if is_apart and kind == "patterns-objects" else 1) * chance:
                 # Scores that are the chances that detections are true, which nearly all are: of none is anything wrong.
                 found.append(dict(image_id=image, category_id=cls + 1, score=round(g.uniform(0.985, 0.9999), 4), bbox=box))

@@ -20,15 +20,4 @@ extension Phrases {
     func labels(of entry: LabellingQueue.Entry, _ doubt: DisputedLabelSets.Doubt) -> String {
         joined(entry.ofLabels.filter { $0.dispute.doubt == doubt }.map(\.label), by: .listSemicolon)
     }
-
-    /// The same in words: which labels may be missing, and which wrong.
-    func marks(_ entry: LabellingQueue.Entry) -> [String] {
-        let doubts: [(DisputedLabelSets.Doubt, Phrase)] = [
-            (.missing, .labelMarksMissing), (.wrong, .labelMarksWrong),
-        ]
-        return doubts.compactMap { doubt, phrase in
-            let names = entry.ofLabels.filter { $0.dispute.doubt == doubt }.map(\.label)
-            return names.isEmpty ? nil : self(phrase, ["labels": .text(joined(names, by: .listComma))])
-        }
-    }
 }

@@ -78,7 +78,7 @@ extension Phrases {
             case .detection: .labelObjectError
             }
         let start = entry.isSuspect ? Phrase.labelSuspect : error
-        let parts = kinds + marks(entry) + modes
+        let parts = kinds + modes
         return parts.isEmpty ? self(start) : self(start) + ": " + joined(parts, by: .listSemicolon)
     }
 }

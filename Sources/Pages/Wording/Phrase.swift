@@ -498,8 +498,6 @@ public enum Phrase: String, CaseIterable, Sendable {
     case labelMarkMissing = "labelling/mark-missing"
     case labelMarkWrong = "labelling/mark-wrong"
     case labelMarkError = "labelling/mark-error"
-    case labelMarksMissing = "labelling/marks-missing"
-    case labelMarksWrong = "labelling/marks-wrong"
     case labelAdded = "labelling/added"
     case labelRemoved = "labelling/removed"
     case labelFoundBefore = "labelling/found-before"

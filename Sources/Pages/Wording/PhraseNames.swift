@@ -237,7 +237,6 @@ extension Phrase {
         case .inputRefused: ["count", "reason"]
         case .inputMaps: ["maps"]
         case .inputEmbeddings: ["dimensions"]
-        case .labelMarksMissing, .labelMarksWrong: ["labels"]
         case .inputPerturbation: ["account", "factor", "level"]
         case .importRecognised: ["names"]
         case .importTruth: ["classes", "count#", "files#", "form", "images#", "objects#", "place"]
