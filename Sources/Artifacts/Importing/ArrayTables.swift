@@ -73,9 +73,9 @@ struct ArrayTables {
                 file: other.called, rows: other.shape.first ?? 0, other: first.called, otherRows: rows)
         }
         var classes = try Self.classes(of, of[.truth], of[.probabilities])
-        let list = ClassListFile(found, naming: classes).map { (classes: $0.names, remark: $0.remark) }
         if let truth = of[.truth], of[.classes] == nil,
-            let named = list ?? folders?.names(classes, of: truth.called)
+            let named = ClassListFile(found, naming: classes).map({ (classes: $0.names, remark: $0.remark) })
+                ?? folders?.names(classes, of: truth.called)
         {
             names = Dictionary(zip(classes, named.classes)) { first, _ in first }
             classes = named.classes

@@ -137,7 +137,11 @@ extension DetectionResults {
         var found = [[Int]](repeating: [], count: truth.images.count)
         for index in 0..<min(count, BoxColumns.mostCompared) { found[Int(boxes.image[index])].append(index) }
         let images = found.indices.filter { !found[$0].isEmpty }
-        guard images.count >= ClassPermutation.fewestRows else { return nil }
+        // Lists that are the same begin with the same score; of most results that is enough to know.
+        let first = images.reduce(into: [Double: Int]()) { $0[scores[found[$1][0]], default: 0] += 1 }
+        guard images.count >= ClassPermutation.fewestRows, (first.values.max() ?? 0) * 2 >= images.count else {
+            return nil
+        }
         let lists = Dictionary(grouping: images) { image in
             found[image].map { index in
                 let box = boxes[index]

@@ -19,10 +19,7 @@ extension DetectionResults {
         let groups = ImageGroup.all(of: all, where: { !hasObject[$0] }, attributes)
         let significant = ImageGroup.significant(of: groups, marked: bare, among: all.count)
         guard !significant.isEmpty else { return nil }
-        let isRight = meetOwnClass(truth, most: BoxColumns.mostCompared)
-        let right = isRight.indices.filter { isRight[$0] }.map { scores[$0] }.sorted()
-        guard right.count >= ClassPermutation.fewestRows else { return nil }
-        let least = right[right.count / 2]
+        guard let least = leastSure(on: truth) else { return nil }
         var sure = [Int](repeating: 0, count: truth.images.count)
         for index in 0..<count where scores[index] >= least {
             sure[Int(boxes.image[index])] += 1
@@ -49,12 +46,12 @@ extension DetectionResults {
         guard truth.federation == nil else { return nil }
         var objects = [Int](repeating: 0, count: truth.classes.count)
         for category in truth.boxes.category { objects[Int(category)] += 1 }
-        let isRight = meetOwnClass(truth, most: BoxColumns.mostCompared)
-        let right = isRight.indices.filter { isRight[$0] }.map { scores[$0] }.sorted()
-        guard right.count >= ClassPermutation.fewestRows else { return nil }
-        let least = right[right.count / 2]
+        // Of most sets every class that is detected has objects.
+        guard boxes.category.contains(where: { objects[Int($0)] == 0 }), let least = leastSure(on: truth) else {
+            return nil
+        }
         var sure = objects.map { _ in [Int]() }
-        for index in 0..<min(count, isRight.count) where scores[index] >= least {
+        for index in 0..<min(count, BoxColumns.mostCompared) where scores[index] >= least {
             sure[Int(boxes.category[index])].append(index)
         }
         let there = objects.indices.filter { objects[$0] > 0 }
@@ -70,6 +67,13 @@ extension DetectionResults {
                 + "\([InputDoubt].short(least)) or more"
                 + (met.map { "; \($0.count) of them meet objects of \(truth.classes[$0.code].name)" } ?? ""),
             suggestion: "were its labels lost, or written as those of another class?")
+    }
+
+    /// The score that half of the detections reach which meet an object of their class; `nil` where these are few.
+    private func leastSure(on truth: DetectionGroundTruth) -> Double? {
+        let isRight = meetOwnClass(truth, most: BoxColumns.mostCompared)
+        let right = isRight.indices.filter { isRight[$0] }.map { scores[$0] }.sorted()
+        return right.count >= ClassPermutation.fewestRows ? right[right.count / 2] : nil
     }
 
     /// The class whose objects most of some detections meet with an IoU of 0.5; `nil` where most meet none of one.

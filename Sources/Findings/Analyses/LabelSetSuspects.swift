@@ -119,11 +119,7 @@ public struct LabelSetSuspects: Analysis {
 
     /// The share of the wrong labels that is disputed confidently, by unit: those of one image vary together.
     private static func share(_ marks: [DisputedMark], _ units: ResamplingUnits) -> Measure? {
-        let counts = marks.reduce(into: [Int32: (successes: Int, rows: Int)]()) { counts, mark in
-            counts[units.codes[mark.row], default: (0, 0)].rows += 1
-            if mark.isSure { counts[units.codes[mark.row], default: (0, 0)].successes += 1 }
-        }
-        return .rate(UnitProportion(counts.values), method: method)
+        MatchedRows.rate(of: marks.indices, marks.map(\.isSure), marks.map { units.ids[$0.row] }, method: method)
     }
 
     private typealias LabelCount = (label: Int, missing: Int, wrong: Int, count: Int)

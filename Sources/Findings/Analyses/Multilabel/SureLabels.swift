@@ -47,14 +47,14 @@ struct SureLabels: Sendable {
     /// sure means anything. That a label is neither there nor given is no agreement, for most labels are not on most images.
     /// `nil` where there is nothing of the kind.
     func agreement(_ units: ResamplingUnits, method: String) -> Measure? {
-        var counts: [Int32: (successes: Int, rows: Int)] = [:]
+        var (areBoth, ids): ([Bool], [UInt64]) = ([], [])
         for row in 0..<sets.rows {
             for label in sets.names.indices {
                 guard let isSure = isTrue(row, label), isSure || sets.isTrue(row, label) else { continue }
-                counts[units.codes[row], default: (0, 0)].rows += 1
-                if isSure, sets.isTrue(row, label) { counts[units.codes[row], default: (0, 0)].successes += 1 }
+                areBoth.append(isSure && sets.isTrue(row, label))
+                ids.append(units.ids[row])
             }
         }
-        return .rate(UnitProportion(counts.values), method: method)
+        return MatchedRows.rate(of: areBoth.indices, areBoth, ids, method: method)
     }
 }
